@@ -1,0 +1,170 @@
+package caravan.trial;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Answers each request at its path: pages, login, statistics, truth. Thread-safe. */
+final class CrmApi implements LoopbackServer.Handler {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final SimulatorOptions options;
+    private final Tally tally = new Tally();
+    private final Tokens tokens;
+    private final FaultPlan plan;
+    private final Paging paging;
+    private final Listing listing;
+    private final Customers customers;
+    private final PageBodies bodies;
+    private final Misbehaviour misbehaviour;
+    private final Throttle throttle;
+    private final Login login;
+    private final boolean gzip;
+
+    CrmApi(SimulatorOptions options) {
+        this.options = options;
+        this.tokens = new Tokens(options);
+        this.paging = new Paging(options.limit, options.maxLimit, options.firstPageShort);
+        long records = options.records >= 0 ? options.records : paging.records(options.pages);
+        this.plan = new FaultPlan(options.faults, options.seed, paging.pages(records, paging.limit(options.limit)));
+        this.listing = new Listing(records, paging, plan);
+        this.customers = new Customers(options.seed, records, paging, plan.wholeRun());
+        this.gzip = options.gzip || plan.has(FaultKind.GZIP);
+        this.bodies = new PageBodies(customers, paging, plan, gzip);
+        if (options.premade) {
+            bodies.premake(records);
+        }
+        this.misbehaviour = new Misbehaviour(bodies, tokens, tally, options);
+        this.throttle = new Throttle(options);
+        this.login = new Login(options, tokens, tally, plan.loginsRefused());
+    }
+
+    boolean redirects() {
+        return plan.has(FaultKind.REDIRECT);
+    }
+
+    /** Where the fault {@code redirect} points to. */
+    void redirectTo(String base) {
+        misbehaviour.redirectTo(base);
+    }
+
+    Stats stats() {
+        return tally.stats();
+    }
+
+    void truth(String missing, OutputStream out) throws IOException {
+        new Truth(customers, listing.atLast(), missing).write(out);
+    }
+
+    @Override
+    public void handle(WireRequest request, Connection connection) throws IOException {
+        String path = request.path();
+        boolean page = path.equals(options.path);
+        boolean loginPath = path.equals("/login");
+        if (!page && !loginPath && !path.equals("/__stats") && !path.equals("/__truth")) {
+            refuse(Reply.error(404, "there is nothing at this path"), request, connection);
+        } else if (!request.method().equals(loginPath ? "POST" : "GET")) {
+            String right = loginPath ? "POST" : "GET";
+            refuse(Reply.error(405, "only " + right + " is allowed here").with("Allow", right), request, connection);
+        } else if (page) {
+            tally.arrived();
+            try {
+                page(request, connection);
+            } finally {
+                tally.left();
+            }
+        } else if (loginPath) {
+            connection.send(login.answer(request));
+        } else if (path.equals("/__stats")) {
+            connection.send(new Reply(200, Reply.JSON, "", JSON.writeValueAsBytes(stats())));
+        } else {
+            Reply head = new Reply(200, "text/csv; charset=utf-8", "", new byte[0]);
+            try (OutputStream out = new BufferedOutputStream(connection.sendChunked(head), 1 << 16)) {
+                truth(request.parameter("missing", "N/A"), out);
+            }
+        }
+    }
+
+    private static void refuse(Reply reply, WireRequest request, Connection connection) throws IOException {
+        if (request.method().equals("HEAD")) {
+            connection.sendHead(reply);
+        } else {
+            connection.send(reply);
+        }
+    }
+
+    private void page(WireRequest request, Connection connection) throws IOException {
+        long page = number(request.parameter("page", "1"));
+        long asked = number(request.parameter("limit", Integer.toString(options.limit)));
+        if (page > 0) {
+            tally.page(page);
+        }
+        String token = request.bearer();
+        if (token != null) {
+            tally.token(token);
+        }
+        if (!tokens.accepts(token)) {
+            answer(
+                    Reply.error(401, "the token is missing, wrong or expired").with("WWW-Authenticate", "Bearer"),
+                    connection);
+            return;
+        }
+        RateLimit.Grant grant = throttle.ask();
+        if (grant != null && !grant.granted()) {
+            tally.refused();
+            answer(throttle.refusal(grant), connection);
+            return;
+        }
+        if (page < 1 || asked < 1) {
+            answer(Reply.error(400, "page and limit are whole numbers from 1"), connection);
+            return;
+        }
+        Misbehaviour.pause(options.latency);
+        FaultPlan.Strike strike = plan.next(page);
+        if (strike.metadata() != null) {
+            tally.fault(strike.metadata().scriptName());
+        }
+        PageBodies.View view =
+                PageBodies.View.of(page, paging.limit(asked), listing.visibleToNext(), strike.metadata());
+        if (strike.fault() != null) {
+            tally.fault(strike.fault().name());
+            misbehaviour.answer(strike.fault(), view, request, connection);
+        } else {
+            answer(throttle.tell(ordinary(view, request), grant), connection);
+        }
+    }
+
+    private Reply ordinary(PageBodies.View view, WireRequest request) {
+        boolean packed = gzip && request.accepts("gzip");
+        // A premade body is gzipped when gzip is on: it cannot serve a client that does not take it.
+        byte[] premade = packed == gzip ? bodies.premade(view) : null;
+        byte[] body = premade != null ? premade : packed ? PageBodies.gzip(bodies.render(view)) : bodies.render(view);
+        Reply reply = new Reply(200, Reply.JSON, "", body);
+        return packed ? reply.with("Content-Encoding", "gzip") : reply;
+    }
+
+    private void answer(Reply reply, Connection connection) throws IOException {
+        tally.answered(reply.status());
+        connection.send(reply);
+    }
+
+    /** The number, or 0 where there is none. */
+    private static long number(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    /** The other host of the fault {@code redirect}: it serves the page to anybody, like a signed link. */
+    void handleElsewhere(WireRequest request, Connection connection) throws IOException {
+        tally.elsewhere(!request.header("authorization").isEmpty());
+        long page = number(request.parameter("page", "1"));
+        long asked = number(request.parameter("limit", Integer.toString(options.limit)));
+        PageBodies.View view = PageBodies.View.of(page, paging.limit(Math.max(1, asked)), listing.atFirst(), null);
+        connection.send(Reply.json(200, new String(bodies.render(view), StandardCharsets.UTF_8)));
+    }
+}

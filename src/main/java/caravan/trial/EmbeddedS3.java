@@ -1,0 +1,97 @@
+package caravan.trial;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import org.gaul.s3proxy.BlobStores;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.blobstore.BlobStore;
+
+/**
+ * An S3 on 127.0.0.1 that keeps each object as a plain file, under its own key. Checks signatures (version 4), takes
+ * multipart uploads; has no object tags. Thread-safe.
+ */
+public final class EmbeddedS3 implements AutoCloseable {
+    private static final String ACCESS_KEY = "rehearsal";
+    private static final String SECRET_KEY = "rehearsal-secret";
+
+    private final S3Proxy proxy;
+    private final BlobStore store;
+    private final Path bucketFolder;
+
+    private EmbeddedS3(S3Proxy proxy, BlobStore store, Path bucketFolder) {
+        this.proxy = proxy;
+        this.store = store;
+        this.bucketFolder = bucketFolder;
+    }
+
+    /**
+     * Starts it with one bucket, which may hold objects from before.
+     *
+     * @param port 0 takes a free one
+     * @param folder where buckets are folders; made if missing
+     * @throws IllegalStateException if it does not start, with the reason
+     */
+    public static EmbeddedS3 start(int port, Path folder, String bucket) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the folder of the embedded S3 cannot be made: " + folder, e);
+        }
+        Properties properties = new Properties();
+        properties.setProperty(
+                "jclouds.filesystem.basedir", folder.toAbsolutePath().toString());
+        BlobStore store = BlobStores.create("filesystem-nio2", properties);
+        S3Proxy proxy = S3Proxy.builder()
+                .blobStore(store)
+                .endpoint(URI.create("http://127.0.0.1:" + port))
+                .awsAuthentication(AuthenticationType.AWS_V4, ACCESS_KEY, SECRET_KEY)
+                .ignoreUnknownHeaders(true)
+                .build();
+        try {
+            if (!store.containerExists(bucket)) {
+                store.createContainer(bucket);
+            }
+            proxy.start();
+        } catch (Exception e) {
+            store.close();
+            throw new IllegalStateException("the embedded S3 does not start: " + e.getMessage(), e);
+        }
+        return new EmbeddedS3(proxy, store, folder.toAbsolutePath().resolve(bucket));
+    }
+
+    /** For clients that address buckets by path. */
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + proxy.getPort());
+    }
+
+    /** The one access key that it knows. */
+    public String accessKey() {
+        return ACCESS_KEY;
+    }
+
+    /** The secret of {@link #accessKey}; no secret to anybody. */
+    public String secretKey() {
+        return SECRET_KEY;
+    }
+
+    /** The file that is the object, whether it exists yet or not. */
+    public Path objectPath(String key) {
+        return bucketFolder.resolve(key);
+    }
+
+    @Override
+    public void close() {
+        try {
+            proxy.stop();
+        } catch (Exception e) {
+            // Its port goes with the process at the latest.
+            System.getLogger(EmbeddedS3.class.getName()).log(System.Logger.Level.DEBUG, "not stopped", e);
+        }
+        store.close();
+    }
+}

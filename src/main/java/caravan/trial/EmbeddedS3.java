@@ -1,5 +1,7 @@
 package caravan.trial;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -10,6 +12,7 @@ import org.gaul.s3proxy.BlobStores;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
+import org.slf4j.LoggerFactory;
 
 /**
  * An S3 on 127.0.0.1 that keeps each object as a plain file, under its own key. Checks signatures (version 4), takes
@@ -42,6 +45,7 @@ public final class EmbeddedS3 implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("the folder of the embedded S3 cannot be made: " + folder, e);
         }
+        quieten();
         Properties properties = new Properties();
         properties.setProperty(
                 "jclouds.filesystem.basedir", folder.toAbsolutePath().toString());
@@ -62,6 +66,13 @@ public final class EmbeddedS3 implements AutoCloseable {
             throw new IllegalStateException("the embedded S3 does not start: " + e.getMessage(), e);
         }
         return new EmbeddedS3(proxy, store, folder.toAbsolutePath().resolve(bucket));
+    }
+
+    /** The server inside logs its whole life at INFO. A level that somebody has set stays. */
+    private static void quieten() {
+        if (LoggerFactory.getLogger("org.gaul") instanceof Logger logger && logger.getLevel() == null) {
+            logger.setLevel(Level.WARN);
+        }
     }
 
     /** For clients that address buckets by path. */

@@ -3,6 +3,7 @@ package caravan.trial;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
@@ -73,7 +74,9 @@ final class Client {
         String request = "GET /api/v1/customers?page=" + page + "&limit=10 HTTP/1.1\r\nHost: crm\r\n"
                 + "Authorization: Bearer demo-token\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n";
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (Socket socket = new Socket("127.0.0.1", crm.baseUrl().getPort())) {
+        try (Socket socket = new Socket(
+                InetAddress.getByAddress(new byte[] {127, 0, 0, 1}),
+                crm.baseUrl().getPort())) {
             socket.setSoTimeout(silence);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             End end = readAll(socket.getInputStream(), bytes);

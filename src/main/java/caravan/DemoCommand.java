@@ -1,0 +1,45 @@
+package caravan;
+
+import caravan.report.Outcome;
+import caravan.trial.CrmSimulator;
+import caravan.trial.EmbeddedS3;
+import caravan.trial.SimulatorOptions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "demo",
+        description = "Rehearses: an unstable CRM and an S3 in this process, a whole run, the report. Needs no settings.",
+        mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+    private static final String BUCKET = "demo-bucket";
+    private static final String FAULTS = "500=5%,503=4%,429=3%,slow=1%,cut=2%,expire-token@40";
+
+    @Override
+    public Integer call() {
+        Path data = Path.of("data").toAbsolutePath();
+        try (EmbeddedS3 s3 = EmbeddedS3.start(0, data.resolve("s3"), BUCKET);
+                CrmSimulator crm = CrmSimulator.start(new SimulatorOptions().faults(FAULTS))) {
+            System.out.printf(
+                    "A rehearsal: 125,000 customers of a simulated CRM (%s), which misbehaves: %s%n", crm.baseUrl(), FAULTS);
+            Map<String, String> settings = Map.ofEntries(
+                    Map.entry("API_BASE_URL", crm.baseUrl().toString()),
+                    Map.entry("API_USERNAME", "demo"),
+                    Map.entry("API_PASSWORD", "demo-password"),
+                    Map.entry("S3_BUCKET", BUCKET),
+                    Map.entry("AWS_ENDPOINT_URL_S3", s3.endpoint().toString()),
+                    Map.entry("AWS_ACCESS_KEY_ID", s3.accessKey()),
+                    Map.entry("AWS_SECRET_ACCESS_KEY", s3.secretKey()),
+                    Map.entry("OUTPUT_DIR", data.toString()),
+                    // Scaled down, so that nobody waits for a rehearsal.
+                    Map.entry("INITIAL_BACKOFF", "0.1"),
+                    Map.entry("MAX_BACKOFF", "2"));
+            Outcome outcome = new Session(Installation.routes(), true).once(() -> Settings.of(List.of(settings), List.of()));
+            System.out.printf("The objects lie in %s%n", s3.objectPath(""));
+            return outcome.exitCode();
+        }
+    }
+}

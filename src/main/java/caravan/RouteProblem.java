@@ -1,0 +1,26 @@
+package caravan;
+
+import caravan.auth.Secrets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Says what is wrong with the route files, from what Camel throws when it cannot start them. */
+final class RouteProblem {
+    private static final Pattern MARK = Pattern.compile("line (\\d+), column (\\d+)");
+
+    private RouteProblem() {}
+
+    static String describe(Throwable thrown) {
+        StringBuilder text = new StringBuilder("The routes could not be started; nothing was requested.\n");
+        String last = "";
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage()).strip();
+            if (!last.contains(message)) {
+                text.append("  ").append(message.replaceAll("\\R", "\n  ")).append('\n');
+                last = message;
+            }
+        }
+        Matcher mark = MARK.matcher(text);
+        return Secrets.redact((mark.find() ? text : text).toString());
+    }
+}

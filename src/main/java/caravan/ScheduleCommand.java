@@ -1,0 +1,19 @@
+package caravan;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "schedule",
+        description = "Stays and extracts whenever the timer of the route says so, until it is stopped.",
+        mixinStandardHelpOptions = true)
+final class ScheduleCommand implements Callable<Integer> {
+    @Mixin
+    private RunOptions options;
+
+    @Override
+    public Integer call() {
+        return new Session(options.routes, options.fresh).scheduled(options::load).exitCode();
+    }
+}

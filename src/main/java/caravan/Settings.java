@@ -1,0 +1,210 @@
+package caravan;
+
+import caravan.auth.Secrets;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Typed, checked settings. All that is wrong with them is told at once, before any request. Shows no secret. */
+final class Settings {
+    /** Every setting of ours with its default; null where there is none. */
+    static final Map<String, String> DEFAULTS = defaults();
+
+    /** Those that are shown nowhere. */
+    static final Set<String> SECRETS =
+            Set.of("API_TOKEN", "API_PASSWORD", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN");
+
+    private static final int MAX_SECONDS = 30 * 24 * 3600;
+
+    private final Map<String, String> values;
+    private final List<String> problems;
+
+    private Settings(Map<String, String> values, List<String> problems) {
+        this.values = values;
+        this.problems = problems;
+    }
+
+    /**
+     * @param sources name to value, the first one to have a name wins; names of others may be among them
+     * @param problems what was wrong with the sources themselves
+     * @throws SettingsException when anything is wrong
+     */
+    static Settings of(List<Map<String, String>> sources, List<String> problems) {
+        Map<String, String> values = new LinkedHashMap<>();
+        DEFAULTS.forEach((name, value) -> {
+            if (value != null) {
+                values.put(name, value);
+            }
+        });
+        for (int i = sources.size() - 1; i >= 0; i--) {
+            // NAME= in a file or the environment is how people leave a setting out, except where empty means something.
+            sources.get(i).forEach((name, value) -> {
+                if (!value.isBlank() || name.equals("MISSING_VALUE") || name.equals("S3_PREFIX")) {
+                    values.put(name, name.equals("MISSING_VALUE") ? value : value.strip());
+                }
+            });
+        }
+        SECRETS.forEach(name -> Secrets.hide(values.get(name)));
+        Settings settings = new Settings(values, new ArrayList<>(problems));
+        settings.check();
+        if (!settings.problems.isEmpty()) {
+            throw new SettingsException(settings.problems);
+        }
+        return settings;
+    }
+
+    String text(String name) {
+        return values.get(name);
+    }
+
+    boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    int count(String name) {
+        return Integer.parseInt(values.get(name));
+    }
+
+    Duration seconds(String name) {
+        return Duration.ofMillis(Math.round(Double.parseDouble(values.get(name)) * 1000));
+    }
+
+    Path outputDir() {
+        return Path.of(values.get("OUTPUT_DIR")).toAbsolutePath().normalize();
+    }
+
+    /** All values by name, those of other programs included. */
+    Map<String, String> all() {
+        return values;
+    }
+
+    private void check() {
+        url("API_BASE_URL", true);
+        url("AWS_ENDPOINT_URL", false);
+        url("AWS_ENDPOINT_URL_S3", false);
+        require("S3_BUCKET", "");
+        if (!has("API_TOKEN") && !(has("API_USERNAME") && has("API_PASSWORD"))) {
+            if (has("API_USERNAME") || has("API_PASSWORD")) {
+                problems.add("%s is missing (or give API_TOKEN)".formatted(has("API_USERNAME") ? "API_PASSWORD" : "API_USERNAME"));
+            } else {
+                problems.add("API_TOKEN is missing (or give API_USERNAME and API_PASSWORD)");
+            }
+        }
+        if (has("API_TOKEN") && !text("API_TOKEN").chars().allMatch(c -> c > ' ' && c < 127)) {
+            problems.add("API_TOKEN has characters that no token has (RFC 6750): white space, or others than ASCII");
+        }
+        if (!text("API_ENDPOINT").startsWith("/")) {
+            problems.add("API_ENDPOINT=%s does not begin with /".formatted(text("API_ENDPOINT")));
+        }
+        whole("MAX_RETRIES", 0, 1000);
+        whole("RECORDS_PER_PAGE", 1, 1_000_000);
+        whole("PARALLEL_PAGES", 1, 64);
+        seconds("INITIAL_BACKOFF", 0, MAX_SECONDS);
+        seconds("MAX_BACKOFF", 0, MAX_SECONDS);
+        seconds("MAX_RETRY_AFTER", 0, MAX_SECONDS);
+        seconds("REQUEST_TIMEOUT", 0.001, MAX_SECONDS);
+        seconds("INTER_PAGE_DELAY", 0, MAX_SECONDS);
+        try {
+            Path.of(text("OUTPUT_DIR"));
+        } catch (java.nio.file.InvalidPathException e) {
+            problems.add("OUTPUT_DIR=%s is no path".formatted(text("OUTPUT_DIR")));
+        }
+    }
+
+    private void require(String name, String hint) {
+        if (!has(name)) {
+            problems.add(name + " is missing" + hint);
+        }
+    }
+
+    private void url(String name, boolean required) {
+        if (!has(name)) {
+            if (required) {
+                require(name, " (the API's address, such as https://crm.example.com)");
+            }
+            return;
+        }
+        String value = text(name).replaceAll("/+$", "");
+        try {
+            URI uri = new URI(value);
+            if (uri.getRawUserInfo() != null) {
+                // Not shown: it may hold a password.
+                problems.add(name + " has a user or password in it: give them as settings of their own");
+            } else if (uri.getHost() == null
+                    || !("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()))) {
+                problems.add("%s=%s is no URL: it must begin with http:// or https:// and name a host".formatted(name, value));
+            } else if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
+                problems.add("%s=%s has a query: a query belongs into API_ENDPOINT".formatted(name, uri.resolve("/")));
+            }
+            values.put(name, value);
+        } catch (URISyntaxException e) {
+            problems.add("%s is no URL: %s at character %d".formatted(name, e.getReason(), e.getIndex() + 1));
+        }
+    }
+
+    private void whole(String name, int least, int most) {
+        try {
+            int value = Integer.parseInt(text(name));
+            if (value < least || value > most) {
+                problems.add("%s=%s is not between %d and %d".formatted(name, value, least, most));
+            }
+        } catch (NumberFormatException e) {
+            problems.add("%s=%s is not a whole number".formatted(name, text(name)));
+        }
+    }
+
+    private void seconds(String name, double least, double most) {
+        try {
+            double value = Double.parseDouble(text(name));
+            if (!(value >= least && value <= most)) {
+                problems.add("%s=%s is not a number of seconds between %s and %s".formatted(name, text(name), shown(least), shown(most)));
+            }
+        } catch (NumberFormatException e) {
+            problems.add("%s=%s is not a number of seconds".formatted(name, text(name)));
+        }
+    }
+
+    private static String shown(double number) {
+        return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+    }
+
+    private static Map<String, String> defaults() {
+        Map<String, String> defaults = new LinkedHashMap<>();
+        defaults.put("API_BASE_URL", null);
+        defaults.put("API_ENDPOINT", "/api/v1/customers");
+        defaults.put("API_TOKEN", null);
+        defaults.put("API_USERNAME", null);
+        defaults.put("API_PASSWORD", null);
+        defaults.put("S3_BUCKET", null);
+        defaults.put("S3_PREFIX", "raw/customers");
+        defaults.put("AWS_REGION", null);
+        defaults.put("AWS_ACCESS_KEY_ID", null);
+        defaults.put("AWS_SECRET_ACCESS_KEY", null);
+        defaults.put("AWS_SESSION_TOKEN", null);
+        defaults.put("AWS_PROFILE", null);
+        defaults.put("AWS_ENDPOINT_URL", null);
+        defaults.put("AWS_ENDPOINT_URL_S3", null);
+        defaults.put("MAX_RETRIES", "5");
+        defaults.put("INITIAL_BACKOFF", "1");
+        defaults.put("MAX_BACKOFF", "60");
+        defaults.put("MAX_RETRY_AFTER", "300");
+        defaults.put("RECORDS_PER_PAGE", "1000");
+        defaults.put("REQUEST_TIMEOUT", "30");
+        defaults.put("INTER_PAGE_DELAY", "0");
+        defaults.put("PARALLEL_PAGES", "4");
+        defaults.put("OUTPUT_DIR", "data");
+        defaults.put("MISSING_VALUE", "N/A");
+        return java.util.Collections.unmodifiableMap(defaults);
+    }
+
+    @Override
+    public String toString() {
+        return "Settings[hidden]";
+    }
+}

@@ -1,0 +1,140 @@
+package caravan;
+
+import caravan.auth.Credentials;
+import caravan.auth.Secrets;
+import caravan.auth.Token;
+import caravan.auth.TokenSource;
+import caravan.deliver.Delivery;
+import caravan.deliver.S3Clients;
+import caravan.fetch.Attempts;
+import caravan.fetch.Backoff;
+import caravan.fetch.Deadline;
+import caravan.fetch.Pace;
+import caravan.fetch.PageReader;
+import caravan.fetch.RetryDelay;
+import caravan.report.Outcome;
+import caravan.report.Reporting;
+import caravan.store.RowWriter;
+import caravan.store.Runs;
+import caravan.store.Storing;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.main.Main;
+import org.apache.camel.support.builder.ThreadPoolProfileBuilder;
+import org.apache.camel.util.function.Suppliers;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Every bean that the routes call, on one screen. */
+final class Wiring {
+    private static final long MAX_BODY_BYTES = 256L << 20;
+    private static final long PART_BYTES = 16L << 20;
+
+    private final Settings settings;
+    private final Clock clock = Clock.systemUTC();
+    private final Main camel = new Main();
+
+    /**
+     * @param routes the folder with the route files
+     * @param once one run, begun at once, instead of the route's schedule
+     * @param fresh begin anew even where a run could be resumed
+     * @param ended told how each run ended
+     */
+    Wiring(Settings settings, Path routes, boolean once, boolean fresh, PrintStream out, Consumer<Outcome> ended) {
+        this.settings = settings;
+        int slots = settings.count("PARALLEL_PAGES");
+        // A page in backoff keeps its lane and asks for nothing: enough lanes that the others go on.
+        int lanes = 4 * slots;
+
+        TokenSource tokens = new TokenSource(settings.text("API_TOKEN"), login(), clock);
+        RowWriter rowWriter = new RowWriter();
+        Supplier<S3Client> s3 = Suppliers.memorize(() -> S3Clients.create(settings.all()));
+        Supplier<Pace> pace = () -> new Pace(slots, settings.seconds("INTER_PAGE_DELAY"));
+        Backoff backoff = new Backoff(settings.seconds("INITIAL_BACKOFF"), settings.seconds("MAX_BACKOFF"));
+
+        bind("runs", new Runs(settings.outputDir(), fresh, rowWriter, pace, clock));
+        bind("attempts", new Attempts(tokens, clock, MAX_BODY_BYTES, settings.seconds("MAX_RETRY_AFTER")));
+        bind("deadline", new Deadline(settings.seconds("REQUEST_TIMEOUT")));
+        bind("retryDelay", new RetryDelay(backoff, () -> ThreadLocalRandom.current().nextDouble()));
+        bind("pageMapper", PageReader.mapper());
+        bind("storing", new Storing());
+        bind("rowWriter", rowWriter);
+        bind("delivery", new Delivery(
+                settings.text("S3_BUCKET"), settings.text("S3_PREFIX"), PART_BYTES, s3, rowWriter, clock));
+        bind("reporting", new Reporting(out, tokens::logins, clock, ended));
+        camel.configure().addConfiguration((CamelContext context) -> {
+            // Made when the first file is delivered: extraction does not depend on S3.
+            context.getRegistry().bind("s3", S3Client.class, s3::get);
+            context.getExecutorServiceManager()
+                    .registerThreadPoolProfile(new ThreadPoolProfileBuilder("lanes")
+                            .poolSize(lanes)
+                            .maxPoolSize(lanes)
+                            .maxQueueSize(2 * lanes)
+                            .build());
+        });
+        camel.setDefaultPropertyPlaceholderLocation("false");
+        camel.setOverrideProperties(properties(routes, once, lanes));
+    }
+
+    Main camel() {
+        return camel;
+    }
+
+    private void bind(String name, Object bean) {
+        camel.bind(name, bean);
+    }
+
+    /** What route files can name in braces: all settings but the secret ones, and what is worked out from them. */
+    private Properties properties(Path routes, boolean once, int lanes) {
+        Properties properties = new Properties();
+        settings.all().forEach((name, value) -> {
+            if (!Settings.SECRETS.contains(name)) {
+                properties.put(name, value);
+            }
+        });
+        Map.of(
+                        "caravan.runs", once ? 1 : 0,
+                        "caravan.lanes", lanes,
+                        "caravan.version", Version.of(),
+                        "caravan.partBytes", PART_BYTES,
+                        "caravan.initialBackoffMillis", settings.seconds("INITIAL_BACKOFF").toMillis(),
+                        "caravan.maxBackoffMillis", settings.seconds("MAX_BACKOFF").toMillis(),
+                        // Retries are counted once, by the routes: the client would add its own unseen.
+                        "camel.component.http.automaticRetriesDisabled", true,
+                        "camel.main.streamCachingEnabled", false,
+                        "camel.main.shutdownTimeout", 5,
+                        "camel.main.routesIncludePattern", "file:" + routes.toAbsolutePath() + "/**/*.camel.yaml")
+                .forEach((name, value) -> properties.put(name, value.toString()));
+        properties.put("OUTPUT_DIR", settings.outputDir().toString());
+        properties.put("camel.main.autoConfigurationLogSummary", "false");
+        properties.put("camel.main.startupSummaryLevel", "Off");
+        properties.put("camel.main.bannerEnabled", "false");
+        return properties;
+    }
+
+    /** Logs in through the route {@code login}; null where no user name is configured. */
+    private Callable<Token> login() {
+        if (!settings.has("API_USERNAME") || !settings.has("API_PASSWORD")) {
+            return null;
+        }
+        Credentials credentials = new Credentials(settings.text("API_USERNAME"), settings.text("API_PASSWORD"));
+        return () -> {
+            Exchange answer = camel.getCamelTemplate()
+                    .request("direct:login", exchange -> exchange.getMessage().setBody(credentials.json()));
+            if (answer.getException() != null) {
+                throw answer.getException();
+            }
+            Token token = Token.issued(answer.getMessage().getBody(Map.class), clock.instant());
+            Secrets.hide(token.value());
+            return token;
+        };
+    }
+}

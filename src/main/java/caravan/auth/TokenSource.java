@@ -1,0 +1,55 @@
+package caravan.auth;
+
+import java.time.Clock;
+import java.util.concurrent.Callable;
+
+/**
+ * Hands out the token that every request carries, and logs in when there is none or it is about to expire.
+ *
+ * <p>Thread-safe: those who ask while a login is under way wait for it and share what it brings. A token that was
+ * rejected is given up only if it is still the current one, so that many pages refused at once cause one login.
+ */
+public final class TokenSource {
+    private static final String BEARER = "Bearer ";
+
+    private final Callable<Token> login;
+    private final Clock clock;
+    private Token current;
+    private int logins;
+
+    /**
+     * @param given a token to begin with; null for none
+     * @param login logs in; null where no user name is configured
+     */
+    public TokenSource(String given, Callable<Token> login, Clock clock) {
+        this.current = given == null ? null : Token.lasting(given);
+        this.login = login;
+        this.clock = clock;
+    }
+
+    /** The value of the {@code Authorization} header; whatever the login throws where one is due and fails. */
+    public synchronized String authorization() throws Exception {
+        if (login != null && (current == null || !clock.instant().isBefore(current.renewAt()))) {
+            logins++;
+            current = login.call();
+        }
+        return BEARER + current.value();
+    }
+
+    /** Whether a rejected token can be replaced. */
+    public boolean canLogin() {
+        return login != null;
+    }
+
+    /** Gives up the token of a refused request, unless another one has already taken its place. */
+    public synchronized void reject(String authorization) {
+        if (login != null && current != null && authorization.equals(BEARER + current.value())) {
+            current = null;
+        }
+    }
+
+    /** How many logins were tried. */
+    public synchronized int logins() {
+        return logins;
+    }
+}

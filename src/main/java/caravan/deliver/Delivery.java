@@ -1,0 +1,136 @@
+package caravan.deliver;
+
+import caravan.store.Arrangement;
+import caravan.store.LedgerLine;
+import caravan.store.Run;
+import caravan.store.RunStats;
+import caravan.store.RowWriter;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+
+/** What delivering knows beside the upload itself: what to upload where, whether it arrived, and what to say of it. */
+public final class Delivery {
+    private static final Logger LOG = LoggerFactory.getLogger("caravan.deliver");
+
+    private final String bucket;
+    private final String prefix;
+    private final long partBytes;
+    private final Supplier<S3Client> s3;
+    private final RowWriter rowWriter;
+    private final Clock clock;
+
+    /** @param partBytes from what size on a file is uploaded in parts, and how large these are */
+    public Delivery(
+            String bucket, String prefix, long partBytes, Supplier<S3Client> s3, RowWriter rowWriter, Clock clock) {
+        this.bucket = bucket;
+        this.prefix = prefix;
+        this.partBytes = partBytes;
+        this.s3 = s3;
+        this.rowWriter = rowWriter;
+        this.clock = clock;
+    }
+
+    /** The run's file, in page order and safe on the disk. */
+    public File file(Run run) throws IOException {
+        Arrangement.arrange(run, rowWriter);
+        run.sync();
+        return run.files().csv().toFile();
+    }
+
+    public ObjectKey key(Run run) {
+        return ObjectKey.of(prefix, run.name(), run.started());
+    }
+
+    /** What the object must be like when it holds this file. Also ends uploads of it that a crash interrupted. */
+    public Fingerprint fingerprint(Run run, File file) throws IOException {
+        abortInterrupted(key(run).csv());
+        return Fingerprint.of(file.toPath(), partBytes);
+    }
+
+    /** @throws IOException when the object is not byte for byte the file */
+    public void check(Run run, Fingerprint expected, HeadObjectResponse object) throws IOException {
+        String key = key(run).csv();
+        if (object.contentLength() != expected.bytes()) {
+            throw new IOException("s3://%s/%s has %d bytes instead of %d"
+                    .formatted(bucket, key, object.contentLength(), expected.bytes()));
+        }
+        // A tag of another kind (encryption by KMS, other makes of S3) proves nothing: then the bytes themselves do.
+        if (!expected.hasTag(object.eTag()) && !md5(key).equals(expected.md5())) {
+            throw new IOException("s3://%s/%s does not hold the bytes of %s".formatted(bucket, key, run.files().csv()));
+        }
+    }
+
+    /** The manifest for a file that was checked. */
+    public String manifest(Run run, Fingerprint file) throws IOException {
+        RunStats stats = RunStats.of(run.files().ledger());
+        return new Manifest(
+                        run.name(),
+                        run.source().getName(),
+                        stats.failed().isEmpty(),
+                        bucket,
+                        key(run).csv(),
+                        file.bytes(),
+                        file.md5(),
+                        stats.rows(),
+                        stats.pages(),
+                        run.plan().expected(),
+                        Manifest.missingPages(stats),
+                        stats.columns(),
+                        stats.problems(),
+                        run.started().toString(),
+                        clock.instant().toString())
+                .json();
+    }
+
+    /** Notes that file and manifest are on S3; a complete run is then over. */
+    public void delivered(Run run, Fingerprint file) throws IOException {
+        boolean complete = RunStats.of(run.files().ledger()).failed().isEmpty();
+        String address = "s3://" + bucket + "/" + key(run).csv();
+        run.note(new LedgerLine.Delivered(address, complete, file.bytes(), file.md5()));
+        run.sync();
+        LOG.info("Delivered {} ({} bytes, checked)", address, file.bytes());
+    }
+
+    /** Notes that S3 did not take the file. */
+    public void failed(Run run, Throwable error) {
+        String message = error.getMessage() == null ? error.toString() : error.getMessage();
+        run.notDelivered("s3://%s/%s could not be written: %s"
+                .formatted(bucket, key(run).csv(), message.replaceAll("\\s+", " ")));
+        LOG.error("Not delivered: {}", run.notDelivered());
+    }
+
+    private String md5(String key) throws IOException {
+        MessageDigest digest = Fingerprint.md5();
+        try (InputStream object = s3.get().getObject(get -> get.bucket(bucket).key(key))) {
+            byte[] buffer = new byte[1 << 16];
+            for (int count = object.read(buffer); count >= 0; count = object.read(buffer)) {
+                digest.update(buffer, 0, count);
+            }
+        }
+        return Fingerprint.hex(digest);
+    }
+
+    private void abortInterrupted(String key) {
+        try {
+            s3.get()
+                    .listMultipartUploadsPaginator(list -> list.bucket(bucket).prefix(key))
+                    .uploads()
+                    .stream()
+                    .filter(upload -> upload.key().equals(key))
+                    .forEach(upload -> s3.get()
+                            .abortMultipartUpload(abort ->
+                                    abort.bucket(bucket).key(key).uploadId(upload.uploadId())));
+        } catch (RuntimeException e) {
+            // A key without the right to list uploads can deliver all the same.
+            LOG.debug("Interrupted uploads could not be looked for", e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The file to S3, checked there, and the manifest that says what it is. */
+package caravan.deliver;

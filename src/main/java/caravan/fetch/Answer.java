@@ -1,0 +1,71 @@
+package caravan.fetch;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** The body of one answer: bounded in size, and able to say in one line what it began with. */
+public final class Answer extends FilterInputStream {
+    private static final int EXCERPT = 200;
+
+    private final byte[] beginning = new byte[EXCERPT * 4];
+    private final long maxBytes;
+    private long bytes;
+
+    Answer(InputStream body, long maxBytes) {
+        super(body);
+        this.maxBytes = maxBytes;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        int count = in.read(buffer, offset, length);
+        if (count > 0) {
+            if (bytes < beginning.length) {
+                System.arraycopy(buffer, offset, beginning, (int) bytes, (int) Math.min(count, beginning.length - bytes));
+            }
+            bytes += count;
+            if (bytes > maxBytes) {
+                throw new TooLargeException(maxBytes);
+            }
+        }
+        return count;
+    }
+
+    /** The first 200 characters, on one line, without control characters. */
+    public String excerpt() {
+        byte[] read = Arrays.copyOf(beginning, (int) Math.min(bytes, beginning.length));
+        String text = oneLine(new String(read, StandardCharsets.UTF_8));
+        return text.length() <= EXCERPT ? text : text.substring(0, EXCERPT) + "…";
+    }
+
+    /** Text from outside, made safe for a line of a log: control characters become spaces, runs of space one. */
+    static String oneLine(String text) {
+        return text.replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}\\s]+", " ").strip();
+    }
+
+    /** Reads a little of a body that is only wanted for its message, and closes it. */
+    String readExcerpt() {
+        try (this) {
+            readNBytes(EXCERPT * 4);
+        } catch (IOException cut) {
+            // What arrived before is excerpt enough.
+        }
+        return excerpt();
+    }
+
+    /** A body above the bound: nothing that another attempt would cure at once, but nothing that is stored either. */
+    static final class TooLargeException extends IOException {
+        TooLargeException(long maxBytes) {
+            super("the body is larger than " + (maxBytes >> 20) + " MiB");
+        }
+    }
+}

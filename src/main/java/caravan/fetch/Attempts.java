@@ -1,0 +1,197 @@
+package caravan.fetch;
+
+import caravan.auth.TokenSource;
+import caravan.source.PageRequest;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import javax.net.ssl.SSLException;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.NoHttpResponseException;
+
+/**
+ * What one attempt checks: the status before the body is read, and afterwards what exactly went wrong.
+ *
+ * <p>Called by the route {@code get-page}. Thread-safe.
+ */
+public final class Attempts {
+    private static final long MAX_LOGIN_BYTES = 1 << 20;
+
+    private final TokenSource tokens;
+    private final Clock clock;
+    private final long maxBodyBytes;
+    private final Duration maxRetryAfter;
+
+    public Attempts(TokenSource tokens, Clock clock, long maxBodyBytes, Duration maxRetryAfter) {
+        this.tokens = tokens;
+        this.clock = clock;
+        this.maxBodyBytes = maxBodyBytes;
+        this.maxRetryAfter = maxRetryAfter;
+    }
+
+    /** A page sets out. */
+    public PageFetch start(PageRequest request) {
+        return new PageFetch(request);
+    }
+
+    /** Waits until the page may be asked for, and counts an attempt. */
+    public void begin(PageFetch page, Pace pace) throws FetchException, InterruptedException {
+        if (!pace.enter(page.number())) {
+            throw new FetchException(Failure.STOPPED, "stopped", "the run is being stopped");
+        }
+        page.beginAttempt();
+    }
+
+    /** The page is stored or given up. */
+    public void end(PageFetch page, Pace pace) {
+        pace.leave(page.number());
+    }
+
+    /** The {@code Authorization} of the next request, with a login before it where one is due. Counts the request. */
+    public String authorize(PageFetch page) throws Exception {
+        String header = tokens.authorization();
+        page.requested();
+        return header;
+    }
+
+    /** Whether a fresh login may cure this answer; then the old token is given up, and the page is to be asked again. */
+    public boolean renewed(int status, String authorization, InputStream body) throws FetchException, IOException {
+        if ((status != 401 && status != 403) || !tokens.canLogin()) {
+            return false;
+        }
+        body.close();
+        tokens.reject(authorization);
+        return true;
+    }
+
+    /** The body, when the answer's status promises a page. */
+    public Answer accept(PageFetch page, int status, Map<String, Object> headers, InputStream body)
+            throws FetchException {
+        Answer answer = new Answer(body == null ? InputStream.nullInputStream() : body, maxBodyBytes);
+        page.answered(answer);
+        if (status >= 200 && status < 300) {
+            return answer;
+        }
+        throw refusal(status, headers, answer.readExcerpt());
+    }
+
+    /** The body of an answer to a login; a login that is refused ends the run. */
+    public Answer acceptLogin(int status, Map<String, Object> headers, InputStream body) throws FetchException {
+        Answer answer = new Answer(body == null ? InputStream.nullInputStream() : body, MAX_LOGIN_BYTES);
+        if (status >= 200 && status < 300) {
+            return answer;
+        }
+        FetchException refusal = refusal(status, headers, answer.readExcerpt());
+        boolean refused = status / 100 == 3 || refusal.failure() == Failure.PERMANENT || status == 401 || status == 403;
+        throw new FetchException(
+                refused ? Failure.REFUSED : refusal.failure(),
+                "login " + refusal.causeName(),
+                (refused ? "the login was refused, the API rejected the credentials: " : "the login failed: ")
+                        + HttpStatus.describe(status),
+                refusal.retryAfter());
+    }
+
+    private FetchException refusal(int status, Map<String, Object> headers, String excerpt) {
+        String cause = String.valueOf(status);
+        String message = HttpStatus.describe(status) + (excerpt.isEmpty() ? "" : ": " + excerpt);
+        Failure failure = Failure.ofStatus(status);
+        if (status / 100 == 3) {
+            return new FetchException(failure, cause, message + redirect(headers));
+        }
+        if (status == 401 || status == 403) {
+            // With a login this is the answer to a fresh token, which may yet pass. Without one it stays as it is: 401
+            // for every page, 403 perhaps for this page alone.
+            return new FetchException(
+                    tokens.canLogin() ? Failure.UNAUTHORIZED : status == 401 ? Failure.REFUSED : Failure.PERMANENT,
+                    cause,
+                    "the API rejected the credentials: " + message);
+        }
+        Duration retryAfter = RetryAfter.parse(header(headers, "Retry-After"), clock.instant());
+        if (retryAfter.compareTo(maxRetryAfter) > 0) {
+            return new FetchException(
+                    Failure.REFUSED,
+                    cause,
+                    "%s; it asks to wait until %s (%d s), longer than MAX_RETRY_AFTER=%d allows"
+                            .formatted(
+                                    HttpStatus.describe(status),
+                                    clock.instant().plus(retryAfter).truncatedTo(java.time.temporal.ChronoUnit.SECONDS),
+                                    retryAfter.toSeconds(),
+                                    maxRetryAfter.toSeconds()));
+        }
+        return new FetchException(failure, cause, message, retryAfter);
+    }
+
+    private static String redirect(Map<String, Object> headers) {
+        String location = header(headers, "Location");
+        return location == null
+                ? ""
+                : " (redirected to %s; the token is only sent to the host of API_BASE_URL)"
+                        .formatted(Answer.oneLine(location));
+    }
+
+    /** A header's value whatever the case of its name (RFC 9110, section 5.1). */
+    private static String header(Map<String, Object> headers, String name) {
+        return headers.entrySet().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase(name) && header.getValue() != null)
+                .map(header -> header.getValue().toString())
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * What an exception of the attempt means; null when it is none that fetching can meet, but an error of the program
+     * or of a route.
+     */
+    public static FetchException explain(Throwable thrown, PageFetch page) {
+        if (thrown instanceof FetchException known) {
+            return known;
+        }
+        if (thrown instanceof JsonProcessingException json) {
+            return failed("invalid body", "no page: " + firstLine(json) + came(page));
+        }
+        if (thrown instanceof Answer.TooLargeException) {
+            return new FetchException(Failure.PERMANENT, "too large", thrown.getMessage());
+        }
+        if (thrown instanceof SocketTimeoutException) {
+            return failed("timeout", thrown.getMessage());
+        }
+        if (thrown instanceof UnknownHostException) {
+            return failed("unknown host", "the host " + page.uri().getHost() + " does not resolve");
+        }
+        if (thrown instanceof ConnectException || thrown instanceof NoRouteToHostException) {
+            return failed("no connection", "no connection to " + page.uri().getAuthority() + ": " + firstLine(thrown));
+        }
+        if (thrown instanceof SSLException) {
+            return failed("tls", "no secure connection to " + page.uri().getAuthority() + ": " + firstLine(thrown));
+        }
+        if (thrown instanceof NoHttpResponseException || thrown instanceof ConnectionClosedException) {
+            return failed("cut", "the answer was cut: " + firstLine(thrown) + came(page));
+        }
+        if (thrown instanceof IOException) {
+            return failed("connection lost", "the connection was lost: " + firstLine(thrown) + came(page));
+        }
+        return null;
+    }
+
+    private static FetchException failed(String cause, String message) {
+        return new FetchException(Failure.TRANSIENT, cause, message);
+    }
+
+    private static String firstLine(Throwable thrown) {
+        String message = thrown instanceof JsonProcessingException json ? json.getOriginalMessage() : thrown.getMessage();
+        String line = Answer.oneLine(message == null ? thrown.getClass().getSimpleName() : message);
+        return line.length() <= 200 ? line : line.substring(0, 200) + "…";
+    }
+
+    private static String came(PageFetch page) {
+        String excerpt = page.answer() == null ? "" : page.answer().excerpt();
+        return excerpt.isEmpty() ? "" : "; it began: " + excerpt;
+    }
+}

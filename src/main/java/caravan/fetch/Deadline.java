@@ -1,0 +1,151 @@
+package caravan.fetch;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.core5.concurrent.Cancellable;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
+
+/**
+ * Ends a request that has not been answered to the last byte of its body in time.
+ *
+ * <p>The client's own timeouts bound the silence between two bytes, so that a body that drips would pass them all. This
+ * one counts from the request to the end of the body. What the reader then gets is a {@link SocketTimeoutException}.
+ */
+public final class Deadline implements HttpClientConfigurer, AutoCloseable {
+    private final Duration timeout;
+    private final ScheduledThreadPoolExecutor timer;
+
+    public Deadline(Duration timeout) {
+        this.timeout = timeout;
+        timer = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "deadline");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.setRemoveOnCancelPolicy(true);
+    }
+
+    @Override
+    public void configureHttpClient(HttpClientBuilder client) {
+        client.addExecInterceptorFirst("deadline", this::execute);
+    }
+
+    private ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        Timed timed = new Timed((Cancellable) scope.originalRequest);
+        try {
+            ClassicHttpResponse response = chain.proceed(request, scope);
+            HttpEntity entity = response.getEntity();
+            if (entity == null) {
+                timed.done();
+            } else {
+                response.setEntity(new TimedEntity(entity, timed));
+            }
+            return response;
+        } catch (IOException | HttpException | RuntimeException e) {
+            timed.done();
+            throw timed.explain(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+
+    /** One running clock. */
+    private final class Timed {
+        private final Future<?> alarm;
+        private volatile boolean rang;
+
+        Timed(Cancellable request) {
+            alarm = timer.schedule(
+                    () -> {
+                        rang = true;
+                        request.cancel();
+                    },
+                    timeout.toMillis(),
+                    TimeUnit.MILLISECONDS);
+        }
+
+        void done() {
+            alarm.cancel(false);
+        }
+
+        <E extends Exception> E explain(E thrown) throws SocketTimeoutException {
+            if (rang || thrown instanceof SocketTimeoutException) {
+                throw new SocketTimeoutException(
+                        "no complete answer within %s s (REQUEST_TIMEOUT)".formatted(timeout.toMillis() / 1000.0));
+            }
+            return thrown;
+        }
+    }
+
+    private static final class TimedEntity extends HttpEntityWrapper {
+        private final Timed timed;
+
+        TimedEntity(HttpEntity entity, Timed timed) {
+            super(entity);
+            this.timed = timed;
+        }
+
+        @Override
+        public InputStream getContent() throws IOException {
+            return new TimedStream(super.getContent(), timed);
+        }
+    }
+
+    private static final class TimedStream extends FilterInputStream {
+        private final Timed timed;
+
+        TimedStream(InputStream in, Timed timed) {
+            super(in);
+            this.timed = timed;
+        }
+
+        @Override
+        public int read() throws IOException {
+            try {
+                return in.read();
+            } catch (IOException e) {
+                throw timed.explain(e);
+            }
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            try {
+                int count = in.read(buffer, offset, length);
+                if (timed.rang) {
+                    // A cancelled body of unknown length may end like a complete one.
+                    throw new IOException("cancelled");
+                }
+                return count;
+            } catch (IOException e) {
+                throw timed.explain(e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            try {
+                in.close();
+            } finally {
+                timed.done();
+            }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package caravan.fetch;
+
+import java.util.Locale;
+import org.apache.hc.core5.http.impl.EnglishReasonPhraseCatalog;
+
+/** The name of a status, because a bare number says too little. */
+final class HttpStatus {
+    private HttpStatus() {}
+
+    static String describe(int status) {
+        String reason = status >= 100 && status < 600
+                ? EnglishReasonPhraseCatalog.INSTANCE.getReason(status, Locale.ENGLISH)
+                : null;
+        return reason == null ? "status " + status : status + " " + reason;
+    }
+}

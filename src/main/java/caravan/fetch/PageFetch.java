@@ -1,0 +1,88 @@
+package caravan.fetch;
+
+import caravan.source.PageRequest;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** One page on its way: what is asked, and what its attempts met. Used by one thread at a time. */
+public final class PageFetch {
+    private final PageRequest request;
+    private final Map<String, Integer> retries = new TreeMap<>();
+    private final long startedNanos = System.nanoTime();
+    private int attempts;
+    private int requests;
+    private int failures;
+    private FetchException lastFailure;
+    private Answer answer;
+
+    public PageFetch(PageRequest request) {
+        this.request = request;
+    }
+
+    public int number() {
+        return request.page();
+    }
+
+    public URI uri() {
+        return request.uri();
+    }
+
+    /** Attempts so far, the first one included. */
+    public int attempts() {
+        return attempts;
+    }
+
+    /** Requests sent: an attempt sends a second one after a fresh login. */
+    public int requests() {
+        return requests;
+    }
+
+    /** Retries so far by the short name of their cause. */
+    public Map<String, Integer> retries() {
+        return retries;
+    }
+
+    /** What the latest failed attempt met; null when none failed. */
+    public FetchException lastFailure() {
+        return lastFailure;
+    }
+
+    public Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - startedNanos);
+    }
+
+    /** The line for a page that is given up. */
+    public String givenUp() {
+        return "failed after %d attempt%s in %d s; last answer: %s"
+                .formatted(attempts, attempts == 1 ? "" : "s", elapsed().toSeconds(), lastFailure.getMessage());
+    }
+
+    void beginAttempt() {
+        attempts++;
+        if (lastFailure != null) {
+            retries.merge(lastFailure.causeName(), 1, Integer::sum);
+        }
+    }
+
+    void requested() {
+        requests++;
+        answer = null;
+    }
+
+    void answered(Answer answer) {
+        this.answer = answer;
+    }
+
+    /** The answer of the current request; null while there is none. */
+    Answer answer() {
+        return answer;
+    }
+
+    /** Notes a failed attempt and returns how many there were. */
+    int failed(FetchException failure) {
+        lastFailure = failure;
+        return ++failures;
+    }
+}

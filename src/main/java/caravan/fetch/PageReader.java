@@ -1,0 +1,167 @@
+package caravan.fetch;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import java.io.IOException;
+import java.io.StringWriter;
+
+/**
+ * Reads a page straight from the tokens of its JSON, each value as the text it was written in: no number is parsed, no
+ * record becomes a map.
+ *
+ * <p>An answer that is no page (no object, no {@code data}, a record that is no object, anything after the end) is
+ * refused with a {@link com.fasterxml.jackson.core.JsonProcessingException}. Thread-safe.
+ */
+public final class PageReader extends StdDeserializer<Page> {
+    private static final int MAX_DEPTH = 1_000;
+    private static final int MAX_NAME = 50_000;
+    private static final int MAX_VALUE = 64 * 1024 * 1024;
+    private static final JsonFactory COMPACT = new JsonFactory();
+    private static final String[] METADATA = {"page", "limit", "total_pages", "total_records"};
+
+    /** The mapper for camel-jackson: knows {@link Page} and the bounds within which an answer is read. */
+    public static ObjectMapper mapper() {
+        JsonFactory json = JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(MAX_DEPTH)
+                        .maxNameLength(MAX_NAME)
+                        .maxNumberLength(MAX_VALUE)
+                        .maxStringLength(MAX_VALUE)
+                        .build())
+                // Names come from the API: a hostile one could fill the JVM's table of interned strings.
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .build();
+        return new ObjectMapper(json)
+                .registerModule(new SimpleModule().addDeserializer(Page.class, new PageReader()))
+                // A second document behind the first means that the answer is not what it seems. It also makes the
+                // reader see the end of the body, which a cut one does not have.
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    }
+
+    private PageReader() {
+        super(Page.class);
+    }
+
+    @Override
+    public Page deserialize(JsonParser json, DeserializationContext context) throws IOException {
+        expect(json, json.currentToken(), JsonToken.START_OBJECT, "an object with data and metadata");
+        Page page = new Page();
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String field = json.currentName();
+            JsonToken value = json.nextToken();
+            if (field.equals("data")) {
+                expect(json, value, JsonToken.START_ARRAY, "data to be a list of records");
+                readRecords(json, page);
+            } else if (field.equals("metadata") && value == JsonToken.START_OBJECT) {
+                page.metadata(readMetadata(json));
+            } else {
+                json.skipChildren();
+            }
+        }
+        if (!page.hasData()) {
+            throw MismatchedInputException.from(json, Page.class, "there is no data in it");
+        }
+        return page;
+    }
+
+    private static void readRecords(JsonParser json, Page page) throws IOException {
+        if (page.hasData()) {
+            throw MismatchedInputException.from(json, Page.class, "there is data in it twice");
+        }
+        page.dataSeen();
+        JsonToken token;
+        while ((token = json.nextToken()) != JsonToken.END_ARRAY) {
+            expect(json, token, JsonToken.START_OBJECT, "each record to be an object");
+            readRecord(json, page);
+        }
+    }
+
+    private static void readRecord(JsonParser json, Page page) throws IOException {
+        int expected = 0;
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            // Records are mostly alike: the next field is mostly the next column, found without hashing its name.
+            int column = expected < page.columns().size()
+                            && name.equals(page.columns().get(expected))
+                    ? expected
+                    : page.column(name);
+            expected = column + 1;
+            JsonToken value = json.nextToken();
+            if (value == JsonToken.VALUE_NULL) {
+                page.nullCell(column);
+                continue;
+            }
+            Utf8Buffer text = page.textBuffer();
+            int start = text.length();
+            if (value.isStructStart()) {
+                text.append(compact(json));
+            } else {
+                text.append(json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
+            }
+            page.cell(column, start);
+        }
+        page.endRow();
+    }
+
+    /** The structure that begins here, without white space, its numbers as they were written. */
+    private static String compact(JsonParser json) throws IOException {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator out = COMPACT.createGenerator(text)) {
+            int depth = 0;
+            JsonToken token = json.currentToken();
+            do {
+                switch (token) {
+                    case START_OBJECT -> out.writeStartObject();
+                    case END_OBJECT -> out.writeEndObject();
+                    case START_ARRAY -> out.writeStartArray();
+                    case END_ARRAY -> out.writeEndArray();
+                    case FIELD_NAME -> out.writeFieldName(json.currentName());
+                    case VALUE_STRING -> out.writeString(
+                            json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
+                    default -> out.writeRawValue(
+                            json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
+                }
+                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+            } while (depth > 0 && (token = json.nextToken()) != null);
+        }
+        return text.toString();
+    }
+
+    private static Metadata readMetadata(JsonParser json) throws IOException {
+        long[] values = {Metadata.UNKNOWN, Metadata.UNKNOWN, Metadata.UNKNOWN, Metadata.UNKNOWN};
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            JsonToken value = json.nextToken();
+            for (int i = 0; i < METADATA.length; i++) {
+                if (METADATA[i].equals(name)) {
+                    values[i] = count(json, value);
+                }
+            }
+            json.skipChildren();
+        }
+        return new Metadata(values[0], values[1], values[2], values[3]);
+    }
+
+    private static long count(JsonParser json, JsonToken value) throws IOException {
+        if (value != JsonToken.VALUE_NUMBER_INT || json.getTextLength() > 18) {
+            return Metadata.UNKNOWN;
+        }
+        return Math.max(json.getLongValue(), Metadata.UNKNOWN);
+    }
+
+    private static void expect(JsonParser json, JsonToken actual, JsonToken expected, String what)
+            throws MismatchedInputException {
+        if (actual != expected) {
+            throw MismatchedInputException.from(json, Page.class, "expected " + what);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package caravan.fetch;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.DoubleSupplier;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Called by Camel after each failed attempt: notes what failed, gives the page's slot back, and tells Camel how long to
+ * wait.
+ *
+ * <p>The delay is computed here and not by the redelivery policy, whose jitter compounds from one delay to the next. An
+ * exception thrown here would be swallowed by Camel.
+ */
+public final class RetryDelay implements Processor {
+    private static final Logger LOG = LoggerFactory.getLogger("caravan.fetch");
+
+    private final Backoff backoff;
+    private final DoubleSupplier random;
+
+    public RetryDelay(Backoff backoff, DoubleSupplier random) {
+        this.backoff = backoff;
+        this.random = random;
+    }
+
+    /** What a failed attempt means: the name of a {@link Failure}, or {@code BUG} where fetching cannot fail like that. */
+    public static String classify(Exchange exchange) {
+        FetchException failure = Attempts.explain(thrown(exchange), page(exchange));
+        return failure == null ? "BUG" : failure.failure().name();
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        PageFetch page = page(exchange);
+        Pace pace = exchange.getProperty("pace", Pace.class);
+        pace.leave(page.number());
+        FetchException failure = Attempts.explain(thrown(exchange), page);
+        if (failure == null) {
+            return;
+        }
+        boolean rateLimited = failure.failure() == Failure.RATE_LIMITED;
+        Duration wait = backoff.after(page.failed(failure), rateLimited, failure.retryAfter(), random.getAsDouble());
+        exchange.getIn().setHeader(Exchange.REDELIVERY_DELAY, wait.toMillis());
+        int retry = exchange.getIn().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class);
+        int retries = exchange.getIn().getHeader(Exchange.REDELIVERY_MAX_COUNTER, 0, Integer.class);
+        if (retry > retries) {
+            return;
+        }
+        if (rateLimited || !failure.retryAfter().isZero()) {
+            pace.pause(wait);
+        }
+        LOG.warn(
+                "Page {}: {}; retry {}/{} in {} s",
+                page.number(),
+                failure.getMessage(),
+                retry,
+                retries,
+                String.format(Locale.ROOT, "%.1f", wait.toMillis() / 1000.0));
+    }
+
+    private static Throwable thrown(Exchange exchange) {
+        return exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    }
+
+    private static PageFetch page(Exchange exchange) {
+        return exchange.getProperty("page", PageFetch.class);
+    }
+}

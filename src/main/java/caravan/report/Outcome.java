@@ -1,0 +1,30 @@
+package caravan.report;
+
+/** How a run ended, and the exit code that says so. */
+public enum Outcome {
+    COMPLETE(0, "complete"),
+    BUG(1, "unexpected error"),
+    CONFIGURATION(2, "configuration"),
+    PARTIAL(3, "partial"),
+    API(4, "API refused or unreachable"),
+    NOT_DELIVERED(5, "not delivered"),
+    /** By a signal; the code is the one that a shell gives for SIGTERM. */
+    INTERRUPTED(143, "interrupted");
+
+    private final int exitCode;
+    private final String text;
+
+    Outcome(int exitCode, String text) {
+        this.exitCode = exitCode;
+        this.text = text;
+    }
+
+    public int exitCode() {
+        return exitCode;
+    }
+
+    /** The name that reports use. */
+    public String text() {
+        return text;
+    }
+}

@@ -1,0 +1,76 @@
+package caravan.report;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The report as it is printed at the end of a run. */
+final class ReportText {
+    private static final String RULE = "=".repeat(72) + "\n";
+
+    private ReportText() {}
+
+    static String of(RunReport report) {
+        StringBuilder text = new StringBuilder("\n").append(RULE);
+        text.append("--- Execution Report ---\n");
+        line(text, "Outcome", report.outcome() + (report.exitCode() == 0 ? "" : " (exit " + report.exitCode() + ")"));
+        if (report.message() != null) {
+            text.append("  ").append(report.message()).append('\n');
+        }
+        line(text, "Pages Requested", number(report.pagesRequested()));
+        line(text, "Successful Pages", number(report.successfulPages()));
+        line(text, "Failed Pages", number(report.failedPages().size()));
+        report.failedPages().forEach((page, cause) -> line(text, "  page " + page, cause));
+        line(text, "Total Retries", number(report.totalRetries()) + byCause(report.retriesByCause()));
+        line(text, "Records Ingested", number(report.recordsIngested()));
+        line(text, "Execution Time", duration(report.executionSeconds()));
+        line(text, "Format Chosen", "CSV (Reason: Streaming efficiency)");
+        if (report.resumedPages() > 0) {
+            line(text, "Resumed", number(report.resumedPages()) + " pages were stored by an earlier session");
+        }
+        if (!report.missingFields().isEmpty()) {
+            text.append("Missing Values:\n");
+            report.missingFields().forEach((field, counts) -> line(
+                    text,
+                    "  " + oneLine(field),
+                    "absent %s, null %s, empty %s"
+                            .formatted(number(counts.absent()), number(counts.nulls()), number(counts.empty()))));
+        }
+        report.problems().forEach((page, problems) -> line(text, "Page " + page, String.join("; ", problems)));
+        line(text, "Local File", report.file());
+        line(text, "S3 Object", report.object() == null ? "none" : report.object());
+        return text.append(RULE).toString();
+    }
+
+    /** {@code 4m 12s}, as people say it. */
+    static String duration(double seconds) {
+        if (seconds < 60) {
+            return String.format(Locale.ROOT, "%.1fs", seconds);
+        }
+        long whole = Math.round(seconds);
+        return whole < 3600
+                ? "%dm %02ds".formatted(whole / 60, whole % 60)
+                : "%dh %02dm %02ds".formatted(whole / 3600, whole / 60 % 60, whole % 60);
+    }
+
+    private static String byCause(Map<String, Integer> causes) {
+        return causes.isEmpty()
+                ? ""
+                : causes.entrySet().stream()
+                        .map(cause -> cause.getKey() + ": " + cause.getValue())
+                        .collect(Collectors.joining(", ", " (", ")"));
+    }
+
+    private static void line(StringBuilder text, String name, String value) {
+        text.append(name).append(": ").append(value).append('\n');
+    }
+
+    private static String number(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
+    private static String oneLine(String name) {
+        String line = name.replaceAll("\\p{Cntrl}+", " ");
+        return line.length() <= 60 ? line : line.substring(0, 60) + "…";
+    }
+}

@@ -1,0 +1,86 @@
+package caravan.report;
+
+import caravan.store.OwnerOnly;
+import caravan.store.Run;
+import caravan.store.RunStats;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ends a run with its report, whatever happened before. */
+public final class Reporting {
+    private static final Logger LOG = LoggerFactory.getLogger("caravan.report");
+
+    private final PrintStream out;
+    private final IntSupplier logins;
+    private final Clock clock;
+    private final Consumer<Outcome> ended;
+
+    /**
+     * @param logins how many logins were tried so far
+     * @param ended told how each run ended, after all is written
+     */
+    public Reporting(PrintStream out, IntSupplier logins, Clock clock, Consumer<Outcome> ended) {
+        this.out = out;
+        this.logins = logins;
+        this.clock = clock;
+        this.ended = ended;
+    }
+
+    /**
+     * Prints the report, writes it beside the CSV and closes the run.
+     *
+     * @param run null when it could not begin
+     * @param error what broke the flow itself; null when nothing did
+     */
+    public void report(Run run, Throwable error) {
+        Outcome outcome = Outcome.BUG;
+        try (run) {
+            if (error != null) {
+                outcome = broken(run, error);
+            }
+            if (run != null) {
+                RunReport report = RunReport.of(
+                        run, RunStats.of(run.files().ledger()), logins.getAsInt(), clock.instant());
+                outcome = report.outcomeKind();
+                out.print(ReportText.of(report));
+                out.flush();
+                write(run.files().report(), report.json());
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.error("The report could not be written", e);
+        } finally {
+            ended.accept(outcome);
+        }
+    }
+
+    private Outcome broken(Run run, Throwable error) {
+        if (run == null && error instanceof caravan.store.RunRefusedException refused) {
+            LOG.error("{}", refused.getMessage());
+            return Outcome.CONFIGURATION;
+        }
+        LOG.error("Unexpected error", error);
+        if (run != null) {
+            run.stop(new caravan.store.Stop(caravan.store.Stop.Reason.BUG, "Unexpected error: " + error));
+        }
+        return Outcome.BUG;
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Path whole = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(whole);
+        OwnerOnly.create(whole);
+        Files.writeString(whole, text);
+        Files.move(
+                whole,
+                file,
+                java.nio.file.StandardCopyOption.ATOMIC_MOVE,
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    }
+}

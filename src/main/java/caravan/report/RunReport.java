@@ -1,0 +1,143 @@
+package caravan.report;
+
+import caravan.store.Run;
+import caravan.store.RunStats;
+import caravan.store.Stop;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What is told of a run, as the JSON beside the CSV has it; {@link ReportText} says the same to people.
+ *
+ * @param message why it is not complete and what to do; null when it is
+ * @param failedPages the pages that could not be had, with what they failed of
+ * @param missingFields for each field: how many records had it absent, null, empty
+ * @param executionSeconds of this session; a resumed run had others before
+ * @param resumedPages how many of the pages were stored by earlier sessions
+ * @param object the S3 address, once the file is there
+ */
+record RunReport(
+        String run,
+        String source,
+        String outcome,
+        int exitCode,
+        String message,
+        int pagesRequested,
+        int successfulPages,
+        Map<Integer, String> failedPages,
+        int totalRetries,
+        Map<String, Integer> retriesByCause,
+        long requests,
+        int logins,
+        long recordsIngested,
+        long recordsAnnounced,
+        double executionSeconds,
+        int resumedPages,
+        Map<String, Counts> missingFields,
+        Map<Integer, List<String>> problems,
+        List<String> columns,
+        String format,
+        String file,
+        long bytes,
+        String object,
+        String started,
+        String finished) {
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .serializationInclusion(JsonInclude.Include.NON_NULL)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .build();
+
+    record Counts(long absent, @com.fasterxml.jackson.annotation.JsonProperty("null") long nulls, long empty) {}
+
+    static RunReport of(Run run, RunStats stats, int logins, Instant finished) {
+        Outcome outcome = outcome(run, stats);
+        Map<Integer, String> failed = new TreeMap<>();
+        stats.failed().forEach((page, failure) -> failed.put(page, failure.message()));
+        Map<String, Counts> missing = new LinkedHashMap<>();
+        stats.missing().forEach((field, n) -> missing.put(field, new Counts(n[0], n[1], n[2])));
+        return new RunReport(
+                run.name(),
+                run.source().getName(),
+                outcome.text(),
+                outcome.exitCode(),
+                message(outcome, run, stats),
+                stats.pages() + failed.size(),
+                stats.pages(),
+                failed,
+                stats.totalRetries(),
+                stats.retries(),
+                stats.requests(),
+                logins,
+                stats.rows(),
+                stats.announcedRecords(),
+                Duration.between(run.sessionStarted(), finished).toMillis() / 1000.0,
+                run.resumedPages(),
+                missing,
+                stats.problems(),
+                stats.columns(),
+                "CSV",
+                run.files().csv().toAbsolutePath().normalize().toString(),
+                stats.bytes(),
+                stats.delivered() == null || run.notDelivered() != null
+                        ? null
+                        : stats.delivered().delivered(),
+                run.started().toString(),
+                finished.toString());
+    }
+
+    Outcome outcomeKind() {
+        for (Outcome kind : Outcome.values()) {
+            if (kind.exitCode() == exitCode) {
+                return kind;
+            }
+        }
+        throw new IllegalStateException("No outcome has exit code " + exitCode);
+    }
+
+    String json() throws JsonProcessingException {
+        return JSON.writeValueAsString(this) + "\n";
+    }
+
+    private static Outcome outcome(Run run, RunStats stats) {
+        if (run.stop() != null) {
+            return switch (run.stop().reason()) {
+                case API -> Outcome.API;
+                case INTERRUPTED -> Outcome.INTERRUPTED;
+                case BUG -> Outcome.BUG;
+            };
+        }
+        if (run.notDelivered() != null) {
+            return Outcome.NOT_DELIVERED;
+        }
+        return stats.failed().isEmpty() ? Outcome.COMPLETE : Outcome.PARTIAL;
+    }
+
+    private static String message(Outcome outcome, Run run, RunStats stats) {
+        String safe = stats.pages() == 0
+                ? "Nothing was stored"
+                : "%d page%s safe in %s"
+                        .formatted(stats.pages(), stats.pages() == 1 ? " is" : "s are", run.files().csv());
+        return switch (outcome) {
+            case COMPLETE -> null;
+            case PARTIAL -> "%d of %d pages could not be had; the rest is delivered. Run again to fetch them."
+                    .formatted(stats.failed().size(), run.plan().expected());
+            case NOT_DELIVERED -> run.notDelivered() + ". The file is kept: run again to deliver it, no page is asked again.";
+            default -> sentence(run.stop()) + " " + safe + "; run again to resume.";
+        };
+    }
+
+    private static String sentence(Stop stop) {
+        return stop.message().endsWith(".") ? stop.message() : stop.message() + ".";
+    }
+}

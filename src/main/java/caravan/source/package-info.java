@@ -1,0 +1,2 @@
+/** What to ask next. Pure: no network, no clock. */
+package caravan.source;

@@ -1,0 +1,170 @@
+package caravan.store;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Puts the CSV file in page order and gives every row a cell for every column: needed after a page that came late (it failed
+ * first, or was overtaken) or brought a new field.
+ *
+ * <p>A new file and a new ledger are written beside the old ones and take their place one after the other, the ledger first.
+ * A crash between the two is seen on resume by the new file's name, which carries the new ledger's generation.
+ */
+public final class Arrangement {
+    private final Run run;
+    private final CsvDialect dialect;
+    /** Where in the ledger each page's line is. */
+    private final TreeMap<Integer, Ledger.Position> lines = new TreeMap<>();
+
+    private final Map<Integer, List<String>> further = new TreeMap<>();
+    private final List<LedgerLine.Failed> failures = new ArrayList<>();
+    private boolean inOrder = true;
+
+    private Arrangement(Run run, CsvDialect dialect) {
+        this.run = run;
+        this.dialect = dialect;
+    }
+
+    /** Without effect on a file that is in order. The run must have stored its last page. */
+    public static void arrange(Run run, RowWriter rowWriter) throws IOException {
+        Arrangement arrangement = new Arrangement(run, rowWriter.dialect());
+        arrangement.index();
+        if (!arrangement.inOrder || !arrangement.further.isEmpty()) {
+            arrangement.rewrite();
+        }
+    }
+
+    /** Ends what a crash interrupted: a file whose ledger is in place takes its own place, an earlier one goes. */
+    static void finishInterrupted(RunFiles files, int generation) throws IOException {
+        if (Files.exists(files.csvInOrder(generation))) {
+            replace(files.csvInOrder(generation), files.csv());
+        }
+        Files.deleteIfExists(files.csvInOrder(generation + 1));
+        Files.deleteIfExists(files.ledgerInOrder(generation + 1));
+    }
+
+    private void index() throws IOException {
+        int[] last = {-1};
+        Ledger.readPositions(run.files().ledger(), (line, position) -> {
+            if (line instanceof LedgerLine.Stored page) {
+                inOrder &= page.page() > last[0];
+                last[0] = page.page();
+                lines.put(page.page(), position);
+                if (page.page() > 0 && !page.columns().isEmpty()) {
+                    further.put(page.page(), page.columns());
+                }
+            } else if (line instanceof LedgerLine.Failed page) {
+                failures.add(page);
+            }
+            return true;
+        });
+    }
+
+    private void rewrite() throws IOException {
+        List<String> old = run.header();
+        Set<String> union = new LinkedHashSet<>(old);
+        further.values().forEach(union::addAll);
+        List<String> columns = List.copyOf(union);
+
+        LedgerLine.Begun begun = run.begun().nextGeneration();
+        RunFiles files = run.files();
+        Path newCsv = files.csvInOrder(begun.generation());
+        Path newLedger = files.ledgerInOrder(begun.generation());
+        Files.deleteIfExists(newCsv);
+        Files.deleteIfExists(newLedger);
+        OwnerOnly.create(newCsv);
+        Ledger ledger = Ledger.create(newLedger, begun);
+        // First, so that a page which was stored in the end does not count as failed.
+        for (LedgerLine.Failed page : failures) {
+            ledger.append(page);
+        }
+        long length = 0;
+        try (RandomAccessFile oldLedger = new RandomAccessFile(files.ledger().toFile(), "r");
+                RandomAccessFile csv = new RandomAccessFile(files.csv().toFile(), "r");
+                OutputStream out = Files.newOutputStream(newCsv)) {
+            for (Ledger.Position line : lines.values()) {
+                LedgerLine.Stored page = (LedgerLine.Stored) Ledger.readAt(oldLedger, line);
+                byte[] bytes = page.page() == 0 ? headerRow(columns) : rows(csv, page, old, columns);
+                out.write(bytes);
+                LedgerLine.Stored moved = page.at(length, bytes.length, Crc.of(bytes, 0, bytes.length));
+                ledger.append(page.page() == 0 ? moved.withColumns(columns) : complete(moved, old, columns));
+                length += bytes.length;
+            }
+        }
+        Disk.sync(newCsv);
+        ledger.sync();
+        replace(newLedger, files.ledger());
+        replace(newCsv, files.csv());
+        run.replaced(begun, ledger, columns, length);
+    }
+
+    private byte[] headerRow(List<String> columns) {
+        CsvDialect.CellBuffer buffer = new CsvDialect.CellBuffer();
+        if (!columns.isEmpty()) {
+            Rows.headerRow(dialect, columns, buffer);
+        }
+        return buffer.toByteArray();
+    }
+
+    /** The page's rows, each with a cell for each of {@code columns}. */
+    private byte[] rows(RandomAccessFile csv, LedgerLine.Stored page, List<String> old, List<String> columns)
+            throws IOException {
+        byte[] bytes = new byte[Math.toIntExact(page.length())];
+        csv.seek(page.offset());
+        csv.readFully(bytes);
+        if (columns.size() == old.size()) {
+            return bytes;
+        }
+        int[] cells = new int[columns.size()];
+        for (int i = 0; i < cells.length; i++) {
+            int own = page.columns().indexOf(columns.get(i));
+            cells[i] = i < old.size() ? i : own < 0 ? -1 : old.size() + own;
+        }
+        CsvDialect.CellBuffer to = new CsvDialect.CellBuffer();
+        byte[] missing = dialect.missing(columns.size() == 1);
+        RowScanner row = new RowScanner(dialect, bytes);
+        while (row.next()) {
+            for (int i = 0; i < cells.length; i++) {
+                if (i > 0) {
+                    to.write(dialect.delimiter(), 0, dialect.delimiter().length);
+                }
+                if (cells[i] < 0) {
+                    to.write(missing, 0, missing.length);
+                } else {
+                    row.copy(cells[i], to);
+                }
+            }
+            to.write(dialect.recordSeparator(), 0, dialect.recordSeparator().length);
+        }
+        return to.toByteArray();
+    }
+
+    /** The page's line when the header has all columns: what the page does not have is absent in all its records. */
+    private static LedgerLine.Stored complete(LedgerLine.Stored page, List<String> old, List<String> columns) {
+        Map<String, int[]> missing = new LinkedHashMap<>(page.missing());
+        List<String> own = new ArrayList<>(page.columns());
+        if (page.rows() > 0) {
+            for (String column : columns.subList(old.size(), columns.size())) {
+                if (!own.contains(column)) {
+                    missing.put(column, new int[] {page.rows(), 0, 0});
+                }
+            }
+        }
+        return page.withColumns(List.of()).withMissing(missing);
+    }
+
+    private static void replace(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

@@ -1,0 +1,54 @@
+package caravan.store;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import org.apache.camel.Exchange;
+import org.apache.camel.dataformat.csv.CsvDataFormat;
+import org.apache.camel.dataformat.csv.CsvMarshaller;
+import org.apache.camel.dataformat.csv.CsvMarshallerFactory;
+import org.apache.commons.csv.CSVFormat;
+
+/**
+ * camel-csv's seam for writing rows: takes delimiter, quote and record separator from the {@code marshal} step and writes a
+ * page's cells as they are, without a string or a map for any of them.
+ */
+public final class RowWriter implements CsvMarshallerFactory {
+    private CsvDialect dialect;
+
+    @Override
+    public CsvMarshaller create(CSVFormat format, CsvDataFormat dataFormat) {
+        CsvDialect created = new CsvDialect(format);
+        synchronized (this) {
+            dialect = created;
+        }
+        return new RowMarshaller(format, created);
+    }
+
+    /** The dialect of the route's {@code marshal} step. */
+    synchronized CsvDialect dialect() {
+        if (dialect == null) {
+            throw new IllegalStateException(
+                    "No marshal step uses the row writer: it needs marshallerFactory: \"#rowWriter\"");
+        }
+        return dialect;
+    }
+
+    private static final class RowMarshaller extends CsvMarshaller {
+        private final CsvDialect dialect;
+
+        RowMarshaller(CSVFormat format, CsvDialect dialect) {
+            super(format);
+            this.dialect = dialect;
+        }
+
+        @Override
+        public void marshal(Exchange exchange, Object rows, OutputStream out) throws IOException {
+            ((Rows) rows).write(dialect, out);
+        }
+
+        @Override
+        protected Iterable<?> getMapRecordValues(java.util.Map<?, ?> map) {
+            return map.values();
+        }
+    }
+}

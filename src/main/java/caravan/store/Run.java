@@ -1,0 +1,181 @@
+package caravan.store;
+
+import caravan.fetch.Pace;
+import caravan.source.PagePlan;
+import caravan.source.Source;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+
+/**
+ * One extraction of one source: its plan and pace, its CSV file and the ledger that vouches for it.
+ *
+ * <p>Pages come from many threads; storing is one at a time, between {@link Storing#begin} and {@link Storing#end}.
+ */
+public final class Run implements AutoCloseable {
+    private LedgerLine.Begun begun;
+    private final Source source;
+    private final PagePlan plan;
+    private final Pace pace;
+    private final RunFiles files;
+    private final Instant sessionStarted;
+    private final int resumedPages;
+    private final RunLock lock;
+    private final Semaphore storing = new Semaphore(1);
+    private Ledger ledger;
+    private List<String> header;
+    private long csvLength;
+    private volatile Stop stop;
+    private volatile String notDelivered;
+
+    Run(
+            LedgerLine.Begun begun,
+            Source source,
+            PagePlan plan,
+            Pace pace,
+            RunFiles files,
+            Instant sessionStarted,
+            ResumePoint from,
+            Ledger ledger,
+            RunLock lock) {
+        this.begun = begun;
+        this.source = source;
+        this.plan = plan;
+        this.pace = pace;
+        this.files = files;
+        this.sessionStarted = sessionStarted;
+        this.resumedPages = from.stored().cardinality();
+        this.ledger = ledger;
+        this.lock = lock;
+        header = from.header();
+        csvLength = from.csvLength();
+    }
+
+    /** The name that all files of the run begin with. */
+    public String name() {
+        return begun.run();
+    }
+
+    /** When the run began; a resumed one keeps the time of its first session. */
+    public Instant started() {
+        return Instant.parse(begun.started());
+    }
+
+    /** When this process took the run up. */
+    public Instant sessionStarted() {
+        return sessionStarted;
+    }
+
+    public Source source() {
+        return source;
+    }
+
+    public PagePlan plan() {
+        return plan;
+    }
+
+    public Pace pace() {
+        return pace;
+    }
+
+    public RunFiles files() {
+        return files;
+    }
+
+    public String csvName() {
+        return files.csv().getFileName().toString();
+    }
+
+    /** How many pages were already stored when this process took the run up. */
+    public int resumedPages() {
+        return resumedPages;
+    }
+
+    /** Ends the run at its next step; the first reason counts. */
+    public synchronized void stop(Stop reason) {
+        if (stop == null) {
+            stop = reason;
+        }
+        plan.stop();
+        pace.stop();
+    }
+
+    /** Why the run ended before its last page; null when it did not. */
+    public Stop stop() {
+        return stop;
+    }
+
+    /** Notes that the file could not be put on S3, and why. */
+    public void notDelivered(String why) {
+        notDelivered = why;
+    }
+
+    /** Why the file is not on S3; null when that is not so. */
+    public String notDelivered() {
+        return notDelivered;
+    }
+
+    /** Whether there is a file to deliver: every page was stored or given up. */
+    public boolean isExtracted() {
+        return stop == null && plan.isUnderWay();
+    }
+
+    /** Writes a fact to the ledger. */
+    public void note(LedgerLine line) throws IOException {
+        ledger.append(line);
+    }
+
+    /** Returns when all that was stored is on the disk. */
+    public void sync() throws IOException {
+        Disk.sync(files.csv());
+        ledger.sync();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (lock) {
+            ledger.close();
+        }
+    }
+
+    Semaphore storing() {
+        return storing;
+    }
+
+    /** The columns of the header row; null before the first page is stored. */
+    List<String> header() {
+        return header;
+    }
+
+    void header(List<String> columns) {
+        header = columns;
+    }
+
+    long csvLength() {
+        return csvLength;
+    }
+
+    void csvLength(long length) {
+        csvLength = length;
+    }
+
+    LedgerLine.Begun begun() {
+        return begun;
+    }
+
+    /** Goes on with the ledger of a file that was put in order. */
+    void replaced(LedgerLine.Begun next, Ledger inOrder, List<String> columns, long length) throws IOException {
+        begun = next;
+        ledger.close();
+        ledger = inOrder;
+        header = columns;
+        csvLength = length;
+    }
+
+    /** Where in the file {@code path} stands, for messages. */
+    static String shown(Path path) {
+        return path.toAbsolutePath().normalize().toString();
+    }
+}

@@ -1,0 +1,29 @@
+package caravan.store;
+
+import java.nio.file.Path;
+
+/** Where the files of one run are: side by side in the output folder, their names beginning with the run's. */
+public record RunFiles(Path folder, String run) {
+    static final String LEDGER = ".ledger.jsonl";
+
+    public Path csv() {
+        return folder.resolve(run + ".csv");
+    }
+
+    public Path ledger() {
+        return folder.resolve(run + LEDGER);
+    }
+
+    public Path report() {
+        return folder.resolve(run + ".report.json");
+    }
+
+    /** The file in page order, until it takes the place of {@link #csv}; its name says which ledger vouches for it. */
+    Path csvInOrder(int generation) {
+        return folder.resolve(run + ".csv." + generation);
+    }
+
+    Path ledgerInOrder(int generation) {
+        return folder.resolve(run + LEDGER + "." + generation);
+    }
+}

@@ -1,0 +1,59 @@
+package caravan.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Lets one process at a time work on a source in an output folder.
+ *
+ * <p>The operating system holds the lock, so that it ends with its process however that died; the file only tells who.
+ */
+final class RunLock implements AutoCloseable {
+    private final FileChannel file;
+
+    private RunLock(FileChannel file) {
+        this.file = file;
+    }
+
+    /** @throws RunRefusedException at once, when another run holds it */
+    static RunLock take(Path folder, String source) throws IOException {
+        Path path = folder.resolve("." + source + ".lock");
+        if (!Files.exists(path)) {
+            try {
+                OwnerOnly.create(path);
+            } catch (java.nio.file.FileAlreadyExistsException another) {
+                // Whoever was faster: the lock decides.
+            }
+        }
+        FileChannel file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileLock lock;
+        try {
+            // One byte far behind the text, so that the text can be read where locks are mandatory.
+            lock = file.tryLock(1L << 40, 1, false);
+        } catch (OverlappingFileLockException sameProcess) {
+            lock = null;
+        }
+        if (lock == null) {
+            String holder = Files.readString(path).strip();
+            file.close();
+            throw new RunRefusedException("Another run of %s is writing to %s (process %s). Wait for it, or give this one another OUTPUT_DIR."
+                    .formatted(source, Run.shown(folder), holder.isEmpty() ? "unknown" : holder));
+        }
+        file.truncate(0);
+        file.write(ByteBuffer.wrap(
+                Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+        return new RunLock(file);
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

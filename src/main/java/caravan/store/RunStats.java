@@ -1,0 +1,142 @@
+package caravan.store;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a run has come to, summed up from its ledger alone: so that a resumed run tells the same as one that never stopped.
+ * Its size depends on the columns, failures and oddities, not on the number of pages.
+ */
+public final class RunStats {
+    private final Map<Integer, LedgerLine.Failed> failed = new TreeMap<>();
+    private final Map<String, Integer> retries = new TreeMap<>();
+    private final Map<String, long[]> missing = new LinkedHashMap<>();
+    private final Map<String, Long> rowsWithColumn = new LinkedHashMap<>();
+    private final Map<Integer, List<String>> problems = new TreeMap<>();
+    private final List<String> header = new ArrayList<>();
+    private int pages;
+    private long rows;
+    private long bytes;
+    private long requests;
+    private LedgerLine.Stored newest;
+    private LedgerLine.Delivered delivered;
+
+    private RunStats() {}
+
+    public static RunStats of(Path ledger) throws IOException {
+        RunStats stats = new RunStats();
+        Ledger.read(ledger, line -> {
+            stats.add(line);
+            return true;
+        });
+        return stats;
+    }
+
+    private void add(LedgerLine line) {
+        if (line instanceof LedgerLine.Stored page) {
+            bytes += page.length();
+            delivered = null;
+            if (page.page() == 0) {
+                header.addAll(page.columns());
+                return;
+            }
+            pages++;
+            rows += page.rows();
+            requests += page.requests();
+            failed.remove(page.page());
+            newest = page;
+            page.retries().forEach((cause, count) -> retries.merge(cause, count, Integer::sum));
+            page.columns().forEach(column -> rowsWithColumn.merge(column, (long) page.rows(), Long::sum));
+            page.missing().forEach((column, counts) -> {
+                long[] sums = missing.computeIfAbsent(column, c -> new long[3]);
+                for (int i = 0; i < sums.length; i++) {
+                    sums[i] += counts[i];
+                }
+            });
+            if (!page.problems().isEmpty()) {
+                problems.put(page.page(), page.problems());
+            }
+        } else if (line instanceof LedgerLine.Failed page) {
+            failed.put(page.failed(), page);
+            requests += page.requests();
+            page.retries().forEach((cause, count) -> retries.merge(cause, count, Integer::sum));
+        } else if (line instanceof LedgerLine.Delivered done) {
+            delivered = done;
+        }
+    }
+
+    /** How many pages are stored. */
+    public int pages() {
+        return pages;
+    }
+
+    public long rows() {
+        return rows;
+    }
+
+    /** The size of the CSV file. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** How many page requests were sent for pages that were stored or given up. */
+    public long requests() {
+        return requests;
+    }
+
+    /** The pages that could not be had. */
+    public Map<Integer, LedgerLine.Failed> failed() {
+        return failed;
+    }
+
+    /** Retries by the short name of their cause. */
+    public Map<String, Integer> retries() {
+        return retries;
+    }
+
+    public int totalRetries() {
+        return retries.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** What was odd, by page. */
+    public Map<Integer, List<String>> problems() {
+        return problems;
+    }
+
+    /** The columns of the file, in its order. */
+    public List<String> columns() {
+        List<String> columns = new ArrayList<>(header);
+        columns.addAll(rowsWithColumn.keySet());
+        return columns;
+    }
+
+    /** For each column where there are some: how many records had it absent, null, and empty. */
+    public Map<String, long[]> missing() {
+        Map<String, long[]> all = new LinkedHashMap<>();
+        for (String column : columns()) {
+            long[] counts = missing.getOrDefault(column, new long[3]).clone();
+            if (rowsWithColumn.containsKey(column)) {
+                counts[0] += rows - rowsWithColumn.get(column);
+            }
+            if (counts[0] + counts[1] + counts[2] > 0) {
+                all.put(column, counts);
+            }
+        }
+        return all;
+    }
+
+    /** How many records the newest answer announced; -1 when it did not. */
+    public long announcedRecords() {
+        return newest == null ? -1 : newest.totalRecords();
+    }
+
+    /** What is on S3, unless pages were stored since. */
+    public LedgerLine.Delivered delivered() {
+        return delivered;
+    }
+}

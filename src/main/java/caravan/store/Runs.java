@@ -1,0 +1,168 @@
+package caravan.store;
+
+import caravan.fetch.Pace;
+import caravan.source.PagePlan;
+import caravan.source.Source;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Begins a run, or resumes the newest one of its source that is not over. */
+public final class Runs {
+    private static final Logger LOG = LoggerFactory.getLogger("caravan.run");
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss").withZone(ZoneOffset.UTC);
+    private static final int MAX_LOST_IN_A_ROW = 3;
+
+    private final Path folder;
+    private final boolean fresh;
+    private final RowWriter rowWriter;
+    private final Supplier<Pace> pace;
+    private final Clock clock;
+
+    /**
+     * @param folder the output folder
+     * @param fresh begin anew even where a run could be resumed
+     * @param pace makes the pace of a run
+     */
+    public Runs(Path folder, boolean fresh, RowWriter rowWriter, Supplier<Pace> pace, Clock clock) {
+        this.folder = folder;
+        this.fresh = fresh;
+        this.rowWriter = rowWriter;
+        this.pace = pace;
+        this.clock = clock;
+    }
+
+    /** @throws RunRefusedException when another process is at it, or the unfinished run is one of other settings */
+    public Run begin(Source source) throws IOException {
+        OwnerOnly.createFolder(folder);
+        RunLock lock = RunLock.take(folder, source.getName());
+        try {
+            Map<String, String> settings = settings(source);
+            Optional<RunFiles> unfinished = fresh ? Optional.empty() : unfinished(source);
+            return unfinished.isPresent()
+                    ? resume(unfinished.get(), source, settings, lock)
+                    : create(source, settings, lock);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private Run create(Source source, Map<String, String> settings, RunLock lock) throws IOException {
+        Instant now = clock.instant();
+        RunFiles files = named(source, now);
+        for (Instant start = now; Files.exists(files.ledger()) || Files.exists(files.csv()); ) {
+            start = start.plusSeconds(1);
+            files = named(source, start);
+        }
+        LedgerLine.Begun begun =
+                new LedgerLine.Begun(files.run(), source.getName(), now.toString(), settings, 0);
+        OwnerOnly.create(files.csv());
+        Ledger ledger = Ledger.create(files.ledger(), begun);
+        return run(begun, source, files, ResumePoint.START, ledger, lock);
+    }
+
+    private Run resume(RunFiles files, Source source, Map<String, String> settings, RunLock lock) throws IOException {
+        LedgerLine.Begun begun = begun(files);
+        String differences = differences(begun.settings(), settings);
+        if (!differences.isEmpty()) {
+            throw new RunRefusedException(
+                    "The unfinished run %s was begun with other settings: %s. Set them back to finish it, or give --fresh to begin anew; its files stay."
+                            .formatted(files.run(), differences));
+        }
+        Arrangement.finishInterrupted(files, begun.generation());
+        ResumePoint from = ResumePoint.find(files);
+        try (FileChannel csv = FileChannel.open(files.csv(), StandardOpenOption.WRITE)) {
+            csv.truncate(from.csvLength());
+        }
+        Ledger ledger = Ledger.resume(files.ledger(), from.ledgerLength());
+        LOG.info(
+                "Resuming {}: {} page{} already stored",
+                files.run(),
+                from.stored().cardinality(),
+                from.stored().cardinality() == 1 ? " is" : "s are");
+        return run(begun, source, files, from, ledger, lock);
+    }
+
+    private Run run(
+            LedgerLine.Begun begun, Source source, RunFiles files, ResumePoint from, Ledger ledger, RunLock lock) {
+        PagePlan plan = new PagePlan(source, from.stored(), from.announced(), MAX_LOST_IN_A_ROW);
+        return new Run(begun, source, plan, pace.get(), files, clock.instant(), from, ledger, lock);
+    }
+
+    private RunFiles named(Source source, Instant start) {
+        return new RunFiles(folder, source.getName() + "_extract_" + STAMP.format(start));
+    }
+
+    /** The newest run of the source, unless it is over or its ledger has not even its first line. */
+    private Optional<RunFiles> unfinished(Source source) throws IOException {
+        String prefix = source.getName() + "_extract_";
+        Optional<RunFiles> newest;
+        try (Stream<Path> entries = Files.list(folder)) {
+            newest = entries.map(path -> path.getFileName().toString())
+                    .filter(name -> name.startsWith(prefix) && name.endsWith(RunFiles.LEDGER))
+                    .max(String::compareTo)
+                    .map(name -> new RunFiles(
+                            folder, name.substring(0, name.length() - RunFiles.LEDGER.length())));
+        }
+        if (newest.isEmpty() || begun(newest.get()) == null) {
+            return Optional.empty();
+        }
+        boolean[] over = new boolean[1];
+        Ledger.read(newest.get().ledger(), line -> {
+            over[0] = line instanceof LedgerLine.Delivered delivered && delivered.complete();
+            return true;
+        });
+        return over[0] ? Optional.empty() : newest;
+    }
+
+    private static LedgerLine.Begun begun(RunFiles files) throws IOException {
+        LedgerLine.Begun[] begun = new LedgerLine.Begun[1];
+        Ledger.read(files.ledger(), line -> {
+            if (begun[0] == null && line instanceof LedgerLine.Begun first) {
+                begun[0] = first;
+                return true;
+            }
+            return false;
+        });
+        return begun[0];
+    }
+
+    private Map<String, String> settings(Source source) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("url", source.getUrl());
+        settings.put("records per page", Integer.toString(source.getRecordsPerPage()));
+        settings.put("csv", rowWriter.dialect().description());
+        return settings;
+    }
+
+    private static String differences(Map<String, String> then, Map<String, String> now) {
+        StringBuilder text = new StringBuilder();
+        new TreeMap<>(now).forEach((name, value) -> {
+            if (!value.equals(then.get(name))) {
+                text.append(text.isEmpty() ? "" : "; ")
+                        .append(name)
+                        .append(" was ")
+                        .append(then.get(name))
+                        .append(", is now ")
+                        .append(value);
+            }
+        });
+        return text.toString();
+    }
+}

@@ -1,0 +1,112 @@
+package caravan.store;
+
+import caravan.fetch.FetchException;
+import caravan.fetch.Failure;
+import caravan.fetch.Page;
+import caravan.fetch.PageFetch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stores one page at a time: its bytes go to the CSV file first, then a line to the ledger. What a crash leaves between the
+ * two is cut off on resume.
+ */
+public final class Storing {
+    private static final Logger LOG = LoggerFactory.getLogger("caravan.store");
+    /** How long a page that came early waits for a lower one still in flight. */
+    private static final Duration PATIENCE = Duration.ofMillis(250);
+    /** After how many bytes the disk is asked to catch up: bounds what a power loss can take. */
+    private static final long SYNC_BYTES = 64L << 20;
+
+    /** Takes its turn and returns the page's rows; every call is followed by one of {@link #end}. */
+    public Rows begin(Run run, PageFetch page, Page content) throws InterruptedException {
+        run.pace().awaitLower(page.number(), PATIENCE);
+        run.storing().acquire();
+        return new Rows(content, run.header());
+    }
+
+    /** Vouches for bytes that were just appended to the CSV file. */
+    public void note(Run run, PageFetch page, Rows rows, byte[] bytes) throws IOException {
+        long before = run.csvLength();
+        long length = Files.size(run.files().csv());
+        if (length != before + bytes.length) {
+            throw new IOException("%s has %d bytes where %d were expected: another program writes to it, or the disk is full"
+                    .formatted(Run.shown(run.files().csv()), length, before + bytes.length));
+        }
+        int header = rows.headerLength();
+        if (rows.withHeader()) {
+            run.note(new LedgerLine.Stored(
+                    0, 0, before, header, Crc.of(bytes, 0, header), 0, 0, 0, Map.of(), rows.header(), Map.of(), -1, -1, -1,
+                    List.of()));
+            run.header(rows.header());
+        }
+        Page content = rows.page();
+        run.note(new LedgerLine.Stored(
+                page.number(),
+                content.rows(),
+                before + header,
+                bytes.length - header,
+                Crc.of(bytes, header, bytes.length - header),
+                page.attempts(),
+                page.requests(),
+                page.elapsed().toMillis(),
+                page.retries(),
+                rows.further(),
+                rows.missing(),
+                content.metadata().totalPages(),
+                content.metadata().totalRecords(),
+                content.metadata().limit(),
+                problems(content)));
+        run.csvLength(length);
+        if (before / SYNC_BYTES != length / SYNC_BYTES) {
+            run.sync();
+        }
+        run.plan().stored(page.number(), content.rows(), content.metadata().totalPages());
+        LOG.info("Page {}/{}: {} records", page.number(), run.plan().expected(), content.rows());
+    }
+
+    /** Lets the next page have its turn. */
+    public void end(Run run) {
+        run.storing().release();
+    }
+
+    /** Notes a page that has spent its attempts, and ends the run where this means more than one page. */
+    public void failed(Run run, PageFetch page) throws IOException {
+        FetchException failure = page.lastFailure();
+        if (failure.failure() == Failure.STOPPED) {
+            return;
+        }
+        run.note(new LedgerLine.Failed(
+                page.number(),
+                failure.causeName(),
+                failure.getMessage(),
+                page.attempts(),
+                page.requests(),
+                page.retries()));
+        String what = "Page %d of %s %s".formatted(page.number(), run.source().getName(), page.givenUp());
+        LOG.error("{}", what);
+        boolean unreachable = failure.failure() != Failure.PERMANENT;
+        boolean tooMany = run.plan().failed(page.number(), unreachable);
+        if (failure.failure() == Failure.REFUSED || page.number() == 1 || tooMany) {
+            run.stop(new Stop(Stop.Reason.API, what));
+        }
+    }
+
+    /** Ends the run after an error that is none of the page's. */
+    public void broken(Run run, PageFetch page, Exception error) {
+        LOG.error("Page {} could not be stored", page.number(), error);
+        run.stop(new Stop(
+                Stop.Reason.BUG, "Page %d could not be carried: %s".formatted(page.number(), error)));
+    }
+
+    private static List<String> problems(Page page) {
+        return page.repeatedFields() == 0
+                ? List.of()
+                : List.of("%d fields stand twice in their record; the last value was taken".formatted(page.repeatedFields()));
+    }
+}

@@ -3,6 +3,7 @@ package caravan.trial;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Writes the chunks of an HTTP/1.1 body; {@link #close} writes the last one and leaves the connection open. */
 final class ChunkedStream extends OutputStream {
@@ -21,9 +22,12 @@ final class ChunkedStream extends OutputStream {
     @Override
     public void write(byte[] bytes, int offset, int count) throws IOException {
         if (count > 0) {
-            out.write((Integer.toHexString(count) + "\r\n").getBytes(StandardCharsets.US_ASCII));
-            out.write(bytes, offset, count);
-            out.write(new byte[] {'\r', '\n'});
+            byte[] size = (Integer.toHexString(count) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+            byte[] chunk = Arrays.copyOf(size, size.length + count + 2);
+            System.arraycopy(bytes, offset, chunk, size.length, count);
+            chunk[chunk.length - 2] = '\r';
+            chunk[chunk.length - 1] = '\n';
+            out.write(chunk);
         }
     }
 

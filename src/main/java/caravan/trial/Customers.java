@@ -45,7 +45,7 @@ final class Customers {
         if (present(record, 3, "age", sink)) {
             sink.number("age", 18 + Chance.below(75, chance >>> 8));
         }
-        int phone = Chance.below(10_000_000, chance >>> 3);
+        int phone = Chance.below(9_000_000, chance >>> 3);
         field(record, 4, "phone", "+1-" + (200 + phone % 700) + '-' + (1_000_000 + phone), sink);
         long place = Chance.of(seed, 3, record);
         field(record, 5, "address", (1 + Chance.below(999, place)) + " " + pick(Words.STREETS, place >>> 8), sink);

@@ -7,6 +7,8 @@ import static caravan.trial.FaultKind.Group.DATASET;
 import static caravan.trial.FaultKind.Group.METADATA;
 import static caravan.trial.FaultKind.Group.WHOLE_RUN;
 
+import java.util.Locale;
+
 /** Every fault that has a name of its own, and what it does. Statuses are numbers: see {@link FaultScript#parse}. */
 enum FaultKind {
     STATUS(ANSWER, "any status from 400 to 599, with a JSON error; also 503-seconds, 429-date, …"),
@@ -20,7 +22,7 @@ enum FaultKind {
     NO_ANSWER(CONNECTION, "closes the connection without a byte"),
     CUT(CONNECTION, "announces the whole body, sends half of it and closes"),
     CUT_CHUNKED(CONNECTION, "sends half the body in chunks and closes without the last chunk"),
-    GZIP_BOMB(CONNECTION, "the right page, with 1 GiB of spaces in it, gzipped to 1 MB"),
+    GZIP_BOMB(CONNECTION, "the right page, with 1 GiB of spaces in it, gzipped to a few MB"),
     HUGE_BODY(CONNECTION, "the right page, with 320 MiB of spaces in it"),
 
     INVALID_JSON(CONTENT, "200 with a body that is broken JSON"),
@@ -79,7 +81,7 @@ enum FaultKind {
 
     /** The name in a script. */
     String scriptName() {
-        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Looks like an answer, yet records are missing or belong elsewhere: only asking again shows it. */

@@ -85,6 +85,20 @@ public final class FaultScript {
         return names;
     }
 
+    /** {@link #names} as text for a terminal. */
+    public static String listing() {
+        StringBuilder text = new StringBuilder();
+        String group = "";
+        for (Entry entry : names()) {
+            if (!entry.group().equals(group)) {
+                group = entry.group();
+                text.append(String.format("%n%s%n", group));
+            }
+            text.append(String.format("  %-18s %s%n", entry.name(), entry.what()));
+        }
+        return text.toString();
+    }
+
     List<Clause> clauses() {
         return clauses;
     }

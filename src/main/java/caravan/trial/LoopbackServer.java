@@ -62,7 +62,7 @@ final class LoopbackServer implements AutoCloseable {
             } finally {
                 open.remove(connection);
             }
-        } catch (IOException | NumberFormatException e) {
+        } catch (IOException | IllegalArgumentException e) {
             // The client hung up or sends no HTTP: its affair, and the connection is closed.
         }
     }

@@ -23,14 +23,15 @@ import picocli.CommandLine.TypeConversionException;
         footerHeading = "%nFaults:%n",
         footer = {
             "  --faults 500=5%%,503=2@3,reset@7,404=always@17,dirty",
-            "  Each is NAME[=HOW][@PAGES]. HOW: 5%% of the requests, a number of first attempts (default 1), or",
-            "  always. PAGES: 7, 3-5, 20- or 2+9+20-. --list-faults shows all names.",
+            "  Each is NAME[=HOW][@PAGES].",
+            "  HOW: 5%% of the requests, a number of first attempts (default 1), or always.",
+            "  PAGES: 7, 3-5, 20- or 2+9+20-. --list-faults shows all names.",
             "",
             "What it serves:",
             "  GET /api/v1/customers?page=N&limit=M   with Authorization: Bearer TOKEN",
             "  POST /login                            {\"username\": …, \"password\": …}",
             "  GET /__stats                           what it has served so far, as JSON",
-            "  GET /__truth                           the CSV that a perfect extraction delivers"
+            "  GET /__truth                           the CSV of a perfect extraction"
         })
 public final class SimulateCommand implements Callable<Integer> {
     private static final String DEFAULT = " Default: ${DEFAULT-VALUE}.";
@@ -154,7 +155,8 @@ public final class SimulateCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         if (listFaults) {
-            list(out);
+            out.print(FaultScript.listing());
+            out.flush();
             return 0;
         }
         SimulatorOptions options = options();
@@ -229,18 +231,6 @@ public final class SimulateCommand implements Callable<Integer> {
         out.println();
         out.println(
                 "What it served: " + crm.baseUrl() + "/__stats   what should arrive: " + crm.baseUrl() + "/__truth");
-        out.flush();
-    }
-
-    private static void list(PrintWriter out) {
-        String group = "";
-        for (FaultScript.Entry entry : FaultScript.names()) {
-            if (!entry.group().equals(group)) {
-                group = entry.group();
-                out.printf("%n%s%n", group);
-            }
-            out.printf("  %-18s %s%n", entry.name(), entry.what());
-        }
         out.flush();
     }
 

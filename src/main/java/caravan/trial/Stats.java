@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param pageRequests all page requests
  * @param byStatus page requests by the status of their answer; {@code none} where no status was sent
- * @param byFault page requests by the fault of the script that met them
+ * @param byFault page requests, and logins, by the fault of the script that met them
  * @param byPage requests by page number, those refused for their token or rate among them
  * @param logins tokens issued
  * @param refusedLogins logins with a wrong name or password, and those that the script refused

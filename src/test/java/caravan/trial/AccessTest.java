@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,12 +85,11 @@ class AccessTest {
     @Test
     void takesALoginInChunks() throws Exception {
         try (CrmSimulator crm = CrmSimulator.start(small())) {
-            byte[] body = "{\"username\":\"demo\",\"password\":\"demo-password\"}"
-                    .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            byte[] body = "{\"username\":\"demo\",\"password\":\"demo-password\"}".getBytes(StandardCharsets.UTF_8);
             HttpRequest.Builder request = new Client(crm)
                     .request("/login")
-                    .POST(HttpRequest.BodyPublishers.ofByteArrays(List.of(
-                            java.util.Arrays.copyOf(body, 7), java.util.Arrays.copyOfRange(body, 7, body.length))));
+                    .POST(HttpRequest.BodyPublishers.ofByteArrays(
+                            List.of(Arrays.copyOf(body, 7), Arrays.copyOfRange(body, 7, body.length))));
             assertThat(new Client(crm).send(request).statusCode()).isEqualTo(200);
         }
     }

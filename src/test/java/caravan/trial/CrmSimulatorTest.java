@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
 class CrmSimulatorTest {
@@ -112,15 +117,15 @@ class CrmSimulatorTest {
 
     @Test
     void noticesRequestsThatRunTogether() throws Exception {
-        SimulatorOptions slow = small().latency(Duration.ofMillis(300));
+        SimulatorOptions slow = small().latency(Duration.ofMillis(800));
         try (CrmSimulator crm = CrmSimulator.start(slow)) {
             Client client = new Client(crm);
             List<CompletableFuture<Void>> all = LongStream.rangeClosed(1, 3)
                     .mapToObj(page -> CompletableFuture.runAsync(
                             () -> {
                                 try {
-                                    client.wire(page, 2000);
-                                } catch (java.io.IOException e) {
+                                    client.wire(page, 5000);
+                                } catch (IOException e) {
                                     throw new UncheckedIOException(e);
                                 }
                             },
@@ -146,13 +151,11 @@ class CrmSimulatorTest {
                             "Bearer demo-token",
                             "Accept-Encoding",
                             "gzip");
-            HttpResponse<byte[]> packed = java.net.http.HttpClient.newHttpClient()
-                    .send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> packed =
+                    HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             assertThat(packed.headers().firstValue("Content-Encoding")).contains("gzip");
-            byte[] unpacked =
-                    new java.util.zip.GZIPInputStream(new java.io.ByteArrayInputStream(packed.body())).readAllBytes();
-            assertThat(new String(unpacked, java.nio.charset.StandardCharsets.UTF_8))
-                    .isEqualTo(plain);
+            byte[] unpacked = new GZIPInputStream(new ByteArrayInputStream(packed.body())).readAllBytes();
+            assertThat(new String(unpacked, StandardCharsets.UTF_8)).isEqualTo(plain);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,7 +65,7 @@ class EmbeddedS3Test {
     @Test
     void joinsAMultipartUpload() throws Exception {
         byte[] large = new byte[5 << 20];
-        java.util.Arrays.fill(large, (byte) 'x');
+        Arrays.fill(large, (byte) 'x');
         String id =
                 client.createMultipartUpload(r -> r.bucket("crm").key("large")).uploadId();
         String first = client.uploadPart(

@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "demo",
-        description = "Rehearses: an unstable CRM and an S3 in this process, a whole run, the report. Needs no settings.",
+        description =
+                "Rehearses: an unstable CRM and an S3 in this process, a whole run, the report. Needs no settings.",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
     private static final String BUCKET = "demo-bucket";
@@ -24,7 +25,8 @@ final class DemoCommand implements Callable<Integer> {
         try (EmbeddedS3 s3 = EmbeddedS3.start(0, data.resolve("s3"), BUCKET);
                 CrmSimulator crm = CrmSimulator.start(new SimulatorOptions().faults(FAULTS))) {
             System.out.printf(
-                    "A rehearsal: 125,000 customers of a simulated CRM (%s), which misbehaves: %s%n", crm.baseUrl(), FAULTS);
+                    "A rehearsal: 125,000 customers of a simulated CRM (%s), which misbehaves: %s%n",
+                    crm.baseUrl(), FAULTS);
             Map<String, String> settings = Map.ofEntries(
                     Map.entry("API_BASE_URL", crm.baseUrl().toString()),
                     Map.entry("API_USERNAME", "demo"),
@@ -37,7 +39,8 @@ final class DemoCommand implements Callable<Integer> {
                     // Scaled down, so that nobody waits for a rehearsal.
                     Map.entry("INITIAL_BACKOFF", "0.1"),
                     Map.entry("MAX_BACKOFF", "2"));
-            Outcome outcome = new Session(Installation.routes(), true).once(() -> Settings.of(List.of(settings), List.of()));
+            Outcome outcome =
+                    new Session(Installation.routes(), true).once(() -> Settings.of(List.of(settings), List.of()));
             System.out.printf("The objects lie in %s%n", s3.objectPath(""));
             return outcome.exitCode();
         }

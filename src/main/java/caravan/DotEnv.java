@@ -48,9 +48,7 @@ final class DotEnv {
         }
         if (text.startsWith("\"")) {
             Matcher quoted = DOUBLE_QUOTED.matcher(text);
-            return quoted.matches()
-                    ? quoted.group(1).replace("\\n", "\n").replaceAll("\\\\(.)", "$1")
-                    : null;
+            return quoted.matches() ? quoted.group(1).replace("\\n", "\n").replaceAll("\\\\(.)", "$1") : null;
         }
         return text.replaceFirst("(^|\\s+)#.*", "").strip();
     }

@@ -1,13 +1,9 @@
 package caravan;
 
 import caravan.auth.Secrets;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Says what is wrong with the route files, from what Camel throws when it cannot start them. */
 final class RouteProblem {
-    private static final Pattern MARK = Pattern.compile("line (\\d+), column (\\d+)");
-
     private RouteProblem() {}
 
     static String describe(Throwable thrown) {
@@ -20,7 +16,6 @@ final class RouteProblem {
                 last = message;
             }
         }
-        Matcher mark = MARK.matcher(text);
-        return Secrets.redact((mark.find() ? text : text).toString());
+        return Secrets.redact(text.toString());
     }
 }

@@ -14,6 +14,8 @@ final class ScheduleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new Session(options.routes, options.fresh).scheduled(options::load).exitCode();
+        return new Session(options.routes, options.fresh)
+                .scheduled(options::load)
+                .exitCode();
     }
 }

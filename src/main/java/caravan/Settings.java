@@ -91,7 +91,8 @@ final class Settings {
         require("S3_BUCKET", "");
         if (!has("API_TOKEN") && !(has("API_USERNAME") && has("API_PASSWORD"))) {
             if (has("API_USERNAME") || has("API_PASSWORD")) {
-                problems.add("%s is missing (or give API_TOKEN)".formatted(has("API_USERNAME") ? "API_PASSWORD" : "API_USERNAME"));
+                problems.add("%s is missing (or give API_TOKEN)"
+                        .formatted(has("API_USERNAME") ? "API_PASSWORD" : "API_USERNAME"));
             } else {
                 problems.add("API_TOKEN is missing (or give API_USERNAME and API_PASSWORD)");
             }
@@ -110,10 +111,8 @@ final class Settings {
         seconds("MAX_RETRY_AFTER", 0, MAX_SECONDS);
         seconds("REQUEST_TIMEOUT", 0.001, MAX_SECONDS);
         seconds("INTER_PAGE_DELAY", 0, MAX_SECONDS);
-        try {
-            Path.of(text("OUTPUT_DIR"));
-        } catch (java.nio.file.InvalidPathException e) {
-            problems.add("OUTPUT_DIR=%s is no path".formatted(text("OUTPUT_DIR")));
+        if (text("OUTPUT_DIR").indexOf('\0') >= 0) {
+            problems.add("OUTPUT_DIR is no path");
         }
     }
 
@@ -138,7 +137,8 @@ final class Settings {
                 problems.add(name + " has a user or password in it: give them as settings of their own");
             } else if (uri.getHost() == null
                     || !("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()))) {
-                problems.add("%s=%s is no URL: it must begin with http:// or https:// and name a host".formatted(name, value));
+                problems.add("%s=%s is no URL: it must begin with http:// or https:// and name a host"
+                        .formatted(name, value));
             } else if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
                 problems.add("%s=%s has a query: a query belongs into API_ENDPOINT".formatted(name, uri.resolve("/")));
             }
@@ -163,7 +163,8 @@ final class Settings {
         try {
             double value = Double.parseDouble(text(name));
             if (!(value >= least && value <= most)) {
-                problems.add("%s=%s is not a number of seconds between %s and %s".formatted(name, text(name), shown(least), shown(most)));
+                problems.add("%s=%s is not a number of seconds between %s and %s"
+                        .formatted(name, text(name), shown(least), shown(most)));
             }
         } catch (NumberFormatException e) {
             problems.add("%s=%s is not a number of seconds".formatted(name, text(name)));

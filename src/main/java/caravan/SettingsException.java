@@ -6,6 +6,9 @@ import java.util.List;
 final class SettingsException extends RuntimeException {
     SettingsException(List<String> problems) {
         super("%d setting%s: %s."
-                .formatted(problems.size(), problems.size() == 1 ? " needs attention" : "s need attention", String.join("; ", problems)));
+                .formatted(
+                        problems.size(),
+                        problems.size() == 1 ? " needs attention" : "s need attention",
+                        String.join("; ", problems)));
     }
 }

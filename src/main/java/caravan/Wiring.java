@@ -26,10 +26,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.main.Main;
-import org.apache.camel.support.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.util.function.Suppliers;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -63,22 +64,28 @@ final class Wiring {
         bind("runs", new Runs(settings.outputDir(), fresh, rowWriter, pace, clock));
         bind("attempts", new Attempts(tokens, clock, MAX_BODY_BYTES, settings.seconds("MAX_RETRY_AFTER")));
         bind("deadline", new Deadline(settings.seconds("REQUEST_TIMEOUT")));
-        bind("retryDelay", new RetryDelay(backoff, () -> ThreadLocalRandom.current().nextDouble()));
+        bind(
+                "retryDelay",
+                new RetryDelay(backoff, () -> ThreadLocalRandom.current().nextDouble()));
         bind("pageMapper", PageReader.mapper());
         bind("storing", new Storing());
         bind("rowWriter", rowWriter);
-        bind("delivery", new Delivery(
-                settings.text("S3_BUCKET"), settings.text("S3_PREFIX"), PART_BYTES, s3, rowWriter, clock));
+        bind(
+                "delivery",
+                new Delivery(settings.text("S3_BUCKET"), settings.text("S3_PREFIX"), PART_BYTES, s3, rowWriter, clock));
         bind("reporting", new Reporting(out, tokens::logins, clock, ended));
-        camel.configure().addConfiguration((CamelContext context) -> {
-            // Made when the first file is delivered: extraction does not depend on S3.
-            context.getRegistry().bind("s3", S3Client.class, s3::get);
-            context.getExecutorServiceManager()
-                    .registerThreadPoolProfile(new ThreadPoolProfileBuilder("lanes")
-                            .poolSize(lanes)
-                            .maxPoolSize(lanes)
-                            .maxQueueSize(2 * lanes)
-                            .build());
+        camel.configure().addConfiguration(new CamelConfiguration() {
+            @Override
+            public void configure(CamelContext context) {
+                // Made when the first file is delivered: extraction does not depend on S3.
+                context.getRegistry().bind("s3", S3Client.class, s3::get);
+                context.getExecutorServiceManager()
+                        .registerThreadPoolProfile(new ThreadPoolProfileBuilder("lanes")
+                                .poolSize(lanes)
+                                .maxPoolSize(lanes)
+                                .maxQueueSize(2 * lanes)
+                                .build());
+            }
         });
         camel.setDefaultPropertyPlaceholderLocation("false");
         camel.setOverrideProperties(properties(routes, once, lanes));
@@ -101,22 +108,31 @@ final class Wiring {
             }
         });
         Map.of(
-                        "caravan.runs", once ? 1 : 0,
-                        "caravan.lanes", lanes,
-                        "caravan.version", Version.of(),
-                        "caravan.partBytes", PART_BYTES,
-                        "caravan.initialBackoffMillis", settings.seconds("INITIAL_BACKOFF").toMillis(),
-                        "caravan.maxBackoffMillis", settings.seconds("MAX_BACKOFF").toMillis(),
+                        "caravan.runs",
+                        once ? 1 : 0,
+                        "caravan.lanes",
+                        lanes,
+                        "caravan.version",
+                        Version.of(),
+                        "caravan.partBytes",
+                        PART_BYTES,
+                        "caravan.initialBackoffMillis",
+                        settings.seconds("INITIAL_BACKOFF").toMillis(),
+                        "caravan.maxBackoffMillis",
+                        settings.seconds("MAX_BACKOFF").toMillis(),
                         // Retries are counted once, by the routes: the client would add its own unseen.
-                        "camel.component.http.automaticRetriesDisabled", true,
-                        "camel.main.streamCachingEnabled", false,
-                        "camel.main.shutdownTimeout", 5,
-                        "camel.main.routesIncludePattern", "file:" + routes.toAbsolutePath() + "/**/*.camel.yaml")
+                        "camel.component.http.automaticRetriesDisabled",
+                        true,
+                        "camel.main.streamCachingEnabled",
+                        false,
+                        "camel.main.shutdownTimeout",
+                        5,
+                        "camel.main.routesIncludePattern",
+                        "file:" + routes.toAbsolutePath() + "/**/*.camel.yaml")
                 .forEach((name, value) -> properties.put(name, value.toString()));
         properties.put("OUTPUT_DIR", settings.outputDir().toString());
         properties.put("camel.main.autoConfigurationLogSummary", "false");
         properties.put("camel.main.startupSummaryLevel", "Off");
-        properties.put("camel.main.bannerEnabled", "false");
         return properties;
     }
 

@@ -24,14 +24,15 @@ public record Token(String value, Instant renewAt) {
      *
      * @throws IllegalArgumentException when there is no token in the answer
      */
-    public static Token issued(Map<String, ?> answer, Instant now) {
+    public static Token issued(Map<?, ?> answer, Instant now) {
         if (!(answer.get("access_token") instanceof String value) || value.isBlank()) {
             throw new IllegalArgumentException("the answer to the login has no access_token");
         }
         if (!(answer.get("expires_in") instanceof Number seconds) || seconds.longValue() <= 0) {
             return lasting(value);
         }
-        Duration life = Duration.ofSeconds(Math.min(seconds.longValue(), Duration.ofDays(36500).toSeconds()));
+        Duration life = Duration.ofSeconds(
+                Math.min(seconds.longValue(), Duration.ofDays(36500).toSeconds()));
         Duration tenth = life.dividedBy(10);
         return new Token(value, now.plus(life).minus(tenth.compareTo(MARGIN) < 0 ? tenth : MARGIN));
     }

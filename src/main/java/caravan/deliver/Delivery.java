@@ -2,9 +2,9 @@ package caravan.deliver;
 
 import caravan.store.Arrangement;
 import caravan.store.LedgerLine;
+import caravan.store.RowWriter;
 import caravan.store.Run;
 import caravan.store.RunStats;
-import caravan.store.RowWriter;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,8 +63,9 @@ public final class Delivery {
                     .formatted(bucket, key, object.contentLength(), expected.bytes()));
         }
         // A tag of another kind (encryption by KMS, other makes of S3) proves nothing: then the bytes themselves do.
-        if (!expected.hasTag(object.eTag()) && !md5(key).equals(expected.md5())) {
-            throw new IOException("s3://%s/%s does not hold the bytes of %s".formatted(bucket, key, run.files().csv()));
+        if (!expected.hasTag(object.eTag()) && !md5OfObject(key).equals(expected.md5())) {
+            throw new IOException("s3://%s/%s does not hold the bytes of %s"
+                    .formatted(bucket, key, run.files().csv()));
         }
     }
 
@@ -107,8 +108,8 @@ public final class Delivery {
         LOG.error("Not delivered: {}", run.notDelivered());
     }
 
-    private String md5(String key) throws IOException {
-        MessageDigest digest = Fingerprint.md5();
+    private String md5OfObject(String key) throws IOException {
+        MessageDigest digest = Fingerprint.newMd5();
         try (InputStream object = s3.get().getObject(get -> get.bucket(bucket).key(key))) {
             byte[] buffer = new byte[1 << 16];
             for (int count = object.read(buffer); count >= 0; count = object.read(buffer)) {
@@ -120,14 +121,11 @@ public final class Delivery {
 
     private void abortInterrupted(String key) {
         try {
-            s3.get()
-                    .listMultipartUploadsPaginator(list -> list.bucket(bucket).prefix(key))
-                    .uploads()
-                    .stream()
+            s3.get().listMultipartUploadsPaginator(list -> list.bucket(bucket).prefix(key)).uploads().stream()
                     .filter(upload -> upload.key().equals(key))
                     .forEach(upload -> s3.get()
-                            .abortMultipartUpload(abort ->
-                                    abort.bucket(bucket).key(key).uploadId(upload.uploadId())));
+                            .abortMultipartUpload(
+                                    abort -> abort.bucket(bucket).key(key).uploadId(upload.uploadId())));
         } catch (RuntimeException e) {
             // A key without the right to list uploads can deliver all the same.
             LOG.debug("Interrupted uploads could not be looked for", e);

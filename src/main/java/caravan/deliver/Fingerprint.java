@@ -16,11 +16,11 @@ import java.util.List;
  * <p>S3's ETag is the MD5 of an object uploaded at once; of one uploaded in parts, the MD5 of the parts' MD5s, a dash and
  * their number (AWS, <i>Checking object integrity</i>). With other kinds of encryption it is neither, and proves nothing.
  */
-record Fingerprint(long bytes, String md5, String partsTag) {
+public record Fingerprint(long bytes, String md5, String partsTag) {
     /** Reads the file once. {@code partBytes}: the size of all parts but the last. */
     static Fingerprint of(Path file, long partBytes) throws IOException {
-        MessageDigest whole = md5();
-        MessageDigest part = md5();
+        MessageDigest whole = newMd5();
+        MessageDigest part = newMd5();
         List<byte[]> parts = new ArrayList<>();
         byte[] buffer = new byte[1 << 16];
         long bytes = 0;
@@ -38,7 +38,7 @@ record Fingerprint(long bytes, String md5, String partsTag) {
         if (bytes % partBytes != 0) {
             parts.add(part.digest());
         }
-        MessageDigest ofParts = md5();
+        MessageDigest ofParts = newMd5();
         parts.forEach(ofParts::update);
         return new Fingerprint(bytes, hex(whole), hex(ofParts) + "-" + parts.size());
     }
@@ -49,7 +49,7 @@ record Fingerprint(long bytes, String md5, String partsTag) {
         return tag.equalsIgnoreCase(md5) || tag.equalsIgnoreCase(partsTag);
     }
 
-    static MessageDigest md5() {
+    static MessageDigest newMd5() {
         try {
             return MessageDigest.getInstance("MD5");
         } catch (NoSuchAlgorithmException e) {

@@ -30,7 +30,8 @@ public final class Answer extends FilterInputStream {
         int count = in.read(buffer, offset, length);
         if (count > 0) {
             if (bytes < beginning.length) {
-                System.arraycopy(buffer, offset, beginning, (int) bytes, (int) Math.min(count, beginning.length - bytes));
+                System.arraycopy(
+                        buffer, offset, beginning, (int) bytes, (int) Math.min(count, beginning.length - bytes));
             }
             bytes += count;
             if (bytes > maxBytes) {

@@ -150,6 +150,17 @@ public final class Attempts {
      * or of a route.
      */
     public static FetchException explain(Throwable thrown, PageFetch page) {
+        // Only causes: Camel leaves the exceptions of earlier attempts on later ones as suppressed.
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            FetchException explained = explainOne(cause, page);
+            if (explained != null) {
+                return explained;
+            }
+        }
+        return null;
+    }
+
+    private static FetchException explainOne(Throwable thrown, PageFetch page) {
         if (thrown instanceof FetchException known) {
             return known;
         }
@@ -185,7 +196,8 @@ public final class Attempts {
     }
 
     private static String firstLine(Throwable thrown) {
-        String message = thrown instanceof JsonProcessingException json ? json.getOriginalMessage() : thrown.getMessage();
+        String message =
+                thrown instanceof JsonProcessingException json ? json.getOriginalMessage() : thrown.getMessage();
         String line = Answer.oneLine(message == null ? thrown.getClass().getSimpleName() : message);
         return line.length() <= 200 ? line : line.substring(0, 200) + "…";
     }

@@ -22,7 +22,7 @@ public record Backoff(Duration initial, Duration max) {
         // 2^40 times a millisecond is 34 years: a higher power would only overflow.
         double factor = Math.pow(2, Math.min(failures - 1, 40)) * (rateLimited ? 2 : 1);
         double spread = 1 + JITTER * (2 * random - 1);
-        double millis = Math.min(initial.toMillis() * factor * spread, max.toMillis());
+        double millis = Math.min(initial.toMillis() * factor * spread, (double) max.toMillis());
         Duration wait = Duration.ofMillis((long) millis);
         return wait.compareTo(retryAfter) >= 0 ? wait : retryAfter;
     }

@@ -55,9 +55,12 @@ public final class Deadline implements HttpClientConfigurer, AutoCloseable {
                 response.setEntity(new TimedEntity(entity, timed));
             }
             return response;
-        } catch (IOException | HttpException | RuntimeException e) {
+        } catch (IOException e) {
             timed.done();
             throw timed.explain(e);
+        } catch (HttpException | RuntimeException e) {
+            timed.done();
+            throw e;
         }
     }
 
@@ -85,12 +88,11 @@ public final class Deadline implements HttpClientConfigurer, AutoCloseable {
             alarm.cancel(false);
         }
 
-        <E extends Exception> E explain(E thrown) throws SocketTimeoutException {
-            if (rang || thrown instanceof SocketTimeoutException) {
-                throw new SocketTimeoutException(
-                        "no complete answer within %s s (REQUEST_TIMEOUT)".formatted(timeout.toMillis() / 1000.0));
-            }
-            return thrown;
+        IOException explain(IOException thrown) {
+            return rang || thrown instanceof SocketTimeoutException
+                    ? new SocketTimeoutException(
+                            "no complete answer within %s s (REQUEST_TIMEOUT)".formatted(timeout.toMillis() / 1000.0))
+                    : thrown;
         }
     }
 

@@ -125,10 +125,9 @@ public final class PageReader extends StdDeserializer<Page> {
                     case START_ARRAY -> out.writeStartArray();
                     case END_ARRAY -> out.writeEndArray();
                     case FIELD_NAME -> out.writeFieldName(json.currentName());
-                    case VALUE_STRING -> out.writeString(
-                            json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
-                    default -> out.writeRawValue(
-                            json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
+                    case VALUE_STRING ->
+                        out.writeString(json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
+                    default -> out.writeRawValue(json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
                 }
                 depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
             } while (depth > 0 && (token = json.nextToken()) != null);

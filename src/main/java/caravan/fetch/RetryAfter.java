@@ -43,7 +43,7 @@ public final class RetryAfter {
                 Instant then = LocalDateTime.parse(text, form).toInstant(ZoneOffset.UTC);
                 return then.isAfter(now) ? Duration.between(now, then) : Duration.ZERO;
             } catch (DateTimeException notThisForm) {
-                continue;
+                // The next one may be.
             }
         }
         return Duration.ZERO;

@@ -34,19 +34,19 @@ final class Utf8Buffer {
             if (c < 0x80) {
                 to[at++] = (byte) c;
             } else if (c < 0x800) {
-                to[at++] = (byte) (0xC0 | c >> 6);
-                to[at++] = (byte) (0x80 | c & 0x3F);
+                to[at++] = (byte) (0xC0 | (c >> 6));
+                to[at++] = (byte) (0x80 | (c & 0x3F));
             } else if (Character.isHighSurrogate(c) && i < end && Character.isLowSurrogate(chars[i])) {
                 int point = Character.toCodePoint(c, chars[i++]);
-                to[at++] = (byte) (0xF0 | point >> 18);
-                to[at++] = (byte) (0x80 | point >> 12 & 0x3F);
-                to[at++] = (byte) (0x80 | point >> 6 & 0x3F);
-                to[at++] = (byte) (0x80 | point & 0x3F);
+                to[at++] = (byte) (0xF0 | (point >> 18));
+                to[at++] = (byte) (0x80 | ((point >> 12) & 0x3F));
+                to[at++] = (byte) (0x80 | ((point >> 6) & 0x3F));
+                to[at++] = (byte) (0x80 | (point & 0x3F));
             } else {
                 char valid = Character.isSurrogate(c) ? '\uFFFD' : c;
-                to[at++] = (byte) (0xE0 | valid >> 12);
-                to[at++] = (byte) (0x80 | valid >> 6 & 0x3F);
-                to[at++] = (byte) (0x80 | valid & 0x3F);
+                to[at++] = (byte) (0xE0 | (valid >> 12));
+                to[at++] = (byte) (0x80 | ((valid >> 6) & 0x3F));
+                to[at++] = (byte) (0x80 | (valid & 0x3F));
             }
         }
         length = at;

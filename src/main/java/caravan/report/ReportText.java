@@ -30,11 +30,13 @@ final class ReportText {
         }
         if (!report.missingFields().isEmpty()) {
             text.append("Missing Values:\n");
-            report.missingFields().forEach((field, counts) -> line(
-                    text,
-                    "  " + oneLine(field),
-                    "absent %s, null %s, empty %s"
-                            .formatted(number(counts.absent()), number(counts.nulls()), number(counts.empty()))));
+            report.missingFields()
+                    .forEach((field, counts) -> line(
+                            text,
+                            "  " + oneLine(field),
+                            "absent %s, null %s, empty %s"
+                                    .formatted(
+                                            number(counts.absent()), number(counts.nulls()), number(counts.empty()))));
         }
         report.problems().forEach((page, problems) -> line(text, "Page " + page, String.join("; ", problems)));
         line(text, "Local File", report.file());

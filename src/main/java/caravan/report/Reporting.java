@@ -46,8 +46,8 @@ public final class Reporting {
                 outcome = broken(run, error);
             }
             if (run != null) {
-                RunReport report = RunReport.of(
-                        run, RunStats.of(run.files().ledger()), logins.getAsInt(), clock.instant());
+                RunReport report =
+                        RunReport.of(run, RunStats.of(run.files().ledger()), logins.getAsInt(), clock.instant());
                 outcome = report.outcomeKind();
                 out.print(ReportText.of(report));
                 out.flush();

@@ -58,7 +58,13 @@ record RunReport(
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();
 
-    record Counts(long absent, @com.fasterxml.jackson.annotation.JsonProperty("null") long nulls, long empty) {}
+    record Counts(
+            long absent,
+
+            @com.fasterxml.jackson.annotation.JsonProperty("null")
+            long nulls,
+
+            long empty) {}
 
     static RunReport of(Run run, RunStats stats, int logins, Instant finished) {
         Outcome outcome = outcome(run, stats);
@@ -127,12 +133,17 @@ record RunReport(
         String safe = stats.pages() == 0
                 ? "Nothing was stored"
                 : "%d page%s safe in %s"
-                        .formatted(stats.pages(), stats.pages() == 1 ? " is" : "s are", run.files().csv());
+                        .formatted(
+                                stats.pages(),
+                                stats.pages() == 1 ? " is" : "s are",
+                                run.files().csv());
         return switch (outcome) {
             case COMPLETE -> null;
-            case PARTIAL -> "%d of %d pages could not be had; the rest is delivered. Run again to fetch them."
-                    .formatted(stats.failed().size(), run.plan().expected());
-            case NOT_DELIVERED -> run.notDelivered() + ". The file is kept: run again to deliver it, no page is asked again.";
+            case PARTIAL ->
+                "%d of %d pages could not be had; the rest is delivered. Run again to fetch them."
+                        .formatted(stats.failed().size(), run.plan().expected());
+            case NOT_DELIVERED ->
+                run.notDelivered() + ". The file is kept: run again to deliver it, no page is asked again.";
             default -> sentence(run.stop()) + " " + safe + "; run again to resume.";
         };
     }

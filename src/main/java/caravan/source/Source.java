@@ -36,7 +36,8 @@ public final class Source {
     public void setName(String name) {
         if (!NAME.matcher(name.toLowerCase(Locale.ROOT)).matches()) {
             throw new IllegalArgumentException(
-                    "The source's name becomes part of file names: letters, digits, - and _ only, not \"" + name + "\"");
+                    "The source's name becomes part of file names: letters, digits, - and _ only, not \"" + name
+                            + "\"");
         }
         this.name = name;
     }

@@ -56,7 +56,8 @@ public final class Ledger implements Closeable {
 
     void append(LedgerLine line) throws IOException {
         byte[] json = JSON.writeValueAsBytes(line);
-        ByteBuffer bytes = ByteBuffer.allocate(json.length + 1).put(json).put((byte) '\n').flip();
+        ByteBuffer bytes =
+                ByteBuffer.allocate(json.length + 1).put(json).put((byte) '\n').flip();
         while (bytes.hasRemaining()) {
             file.write(bytes);
         }
@@ -117,14 +118,13 @@ public final class Ledger implements Closeable {
             if (json == null || !json.isObject() || json.isEmpty()) {
                 return null;
             }
-            Class<? extends LedgerLine> kind =
-                    switch (json.fieldNames().next()) {
-                        case "run" -> LedgerLine.Begun.class;
-                        case "page" -> LedgerLine.Stored.class;
-                        case "failed" -> LedgerLine.Failed.class;
-                        case "delivered" -> LedgerLine.Delivered.class;
-                        default -> null;
-                    };
+            Class<? extends LedgerLine> kind = switch (json.fieldNames().next()) {
+                case "run" -> LedgerLine.Begun.class;
+                case "page" -> LedgerLine.Stored.class;
+                case "failed" -> LedgerLine.Failed.class;
+                case "delivered" -> LedgerLine.Delivered.class;
+                default -> null;
+            };
             return kind == null ? null : JSON.treeToValue(json, kind);
         } catch (JsonProcessingException | IllegalArgumentException torn) {
             return null;

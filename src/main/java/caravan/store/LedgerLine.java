@@ -62,20 +62,59 @@ public sealed interface LedgerLine {
 
         Stored at(long newOffset, long newLength, String newCrc) {
             return new Stored(
-                    page, rows, newOffset, newLength, newCrc, attempts, requests, millis, retries, columns, missing,
-                    totalPages, totalRecords, limit, problems);
+                    page,
+                    rows,
+                    newOffset,
+                    newLength,
+                    newCrc,
+                    attempts,
+                    requests,
+                    millis,
+                    retries,
+                    columns,
+                    missing,
+                    totalPages,
+                    totalRecords,
+                    limit,
+                    problems);
         }
 
         Stored withMissing(Map<String, int[]> newMissing) {
             return new Stored(
-                    page, rows, offset, length, crc32c, attempts, requests, millis, retries, columns, newMissing,
-                    totalPages, totalRecords, limit, problems);
+                    page,
+                    rows,
+                    offset,
+                    length,
+                    crc32c,
+                    attempts,
+                    requests,
+                    millis,
+                    retries,
+                    columns,
+                    newMissing,
+                    totalPages,
+                    totalRecords,
+                    limit,
+                    problems);
         }
 
         Stored withColumns(List<String> newColumns) {
             return new Stored(
-                    page, rows, offset, length, crc32c, attempts, requests, millis, retries, newColumns, missing,
-                    totalPages, totalRecords, limit, problems);
+                    page,
+                    rows,
+                    offset,
+                    length,
+                    crc32c,
+                    attempts,
+                    requests,
+                    millis,
+                    retries,
+                    newColumns,
+                    missing,
+                    totalPages,
+                    totalRecords,
+                    limit,
+                    problems);
         }
     }
 

@@ -43,12 +43,12 @@ final class RunLock implements AutoCloseable {
         if (lock == null) {
             String holder = Files.readString(path).strip();
             file.close();
-            throw new RunRefusedException("Another run of %s is writing to %s (process %s). Wait for it, or give this one another OUTPUT_DIR."
-                    .formatted(source, Run.shown(folder), holder.isEmpty() ? "unknown" : holder));
+            throw new RunRefusedException(
+                    "Another run of %s is writing to %s (process %s). Wait for it, or give this one another OUTPUT_DIR."
+                            .formatted(source, Run.shown(folder), holder.isEmpty() ? "unknown" : holder));
         }
         file.truncate(0);
-        file.write(ByteBuffer.wrap(
-                Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+        file.write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
         return new RunLock(file);
     }
 

@@ -70,8 +70,7 @@ public final class Runs {
             start = start.plusSeconds(1);
             files = named(source, start);
         }
-        LedgerLine.Begun begun =
-                new LedgerLine.Begun(files.run(), source.getName(), now.toString(), settings, 0);
+        LedgerLine.Begun begun = new LedgerLine.Begun(files.run(), source.getName(), now.toString(), settings, 0);
         OwnerOnly.create(files.csv());
         Ledger ledger = Ledger.create(files.ledger(), begun);
         return run(begun, source, files, ResumePoint.START, ledger, lock);
@@ -117,8 +116,7 @@ public final class Runs {
             newest = entries.map(path -> path.getFileName().toString())
                     .filter(name -> name.startsWith(prefix) && name.endsWith(RunFiles.LEDGER))
                     .max(String::compareTo)
-                    .map(name -> new RunFiles(
-                            folder, name.substring(0, name.length() - RunFiles.LEDGER.length())));
+                    .map(name -> new RunFiles(folder, name.substring(0, name.length() - RunFiles.LEDGER.length())));
         }
         if (newest.isEmpty() || begun(newest.get()) == null) {
             return Optional.empty();

@@ -1,7 +1,7 @@
 package caravan.store;
 
-import caravan.fetch.FetchException;
 import caravan.fetch.Failure;
+import caravan.fetch.FetchException;
 import caravan.fetch.Page;
 import caravan.fetch.PageFetch;
 import java.io.IOException;
@@ -35,13 +35,27 @@ public final class Storing {
         long before = run.csvLength();
         long length = Files.size(run.files().csv());
         if (length != before + bytes.length) {
-            throw new IOException("%s has %d bytes where %d were expected: another program writes to it, or the disk is full"
-                    .formatted(Run.shown(run.files().csv()), length, before + bytes.length));
+            throw new IOException(
+                    "%s has %d bytes where %d were expected: another program writes to it, or the disk is full"
+                            .formatted(Run.shown(run.files().csv()), length, before + bytes.length));
         }
         int header = rows.headerLength();
         if (rows.withHeader()) {
             run.note(new LedgerLine.Stored(
-                    0, 0, before, header, Crc.of(bytes, 0, header), 0, 0, 0, Map.of(), rows.header(), Map.of(), -1, -1, -1,
+                    0,
+                    0,
+                    before,
+                    header,
+                    Crc.of(bytes, 0, header),
+                    0,
+                    0,
+                    0,
+                    Map.of(),
+                    rows.header(),
+                    Map.of(),
+                    -1,
+                    -1,
+                    -1,
                     List.of()));
             run.header(rows.header());
         }
@@ -100,13 +114,13 @@ public final class Storing {
     /** Ends the run after an error that is none of the page's. */
     public void broken(Run run, PageFetch page, Exception error) {
         LOG.error("Page {} could not be stored", page.number(), error);
-        run.stop(new Stop(
-                Stop.Reason.BUG, "Page %d could not be carried: %s".formatted(page.number(), error)));
+        run.stop(new Stop(Stop.Reason.BUG, "Page %d could not be carried: %s".formatted(page.number(), error)));
     }
 
     private static List<String> problems(Page page) {
         return page.repeatedFields() == 0
                 ? List.of()
-                : List.of("%d fields stand twice in their record; the last value was taken".formatted(page.repeatedFields()));
+                : List.of("%d fields stand twice in their record; the last value was taken"
+                        .formatted(page.repeatedFields()));
     }
 }

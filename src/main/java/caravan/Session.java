@@ -4,10 +4,10 @@ import caravan.report.Outcome;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.apache.camel.main.Main;
 
 /** Runs Camel from its start to the end of a run, or until the process is stopped. */
 final class Session {
@@ -33,30 +33,30 @@ final class Session {
 
     private Outcome live(
             Supplier<Settings> load, boolean once, Consumer<Outcome> onEnd, CompletableFuture<Outcome> ended) {
-        Main camel;
+        Wiring wiring;
         try {
             if (!Files.isDirectory(routes)) {
-                throw new SettingsException(java.util.List.of("the routes folder " + routes + " does not exist"));
+                throw new SettingsException(List.of("the routes folder " + routes + " does not exist"));
             }
             Settings settings = load.get();
             OutputFolder.check(settings.outputDir());
-            camel = new Wiring(settings, routes, once, fresh, out, onEnd).camel();
+            wiring = new Wiring(settings, routes, once, fresh, out, onEnd);
         } catch (SettingsException e) {
             System.err.println(e.getMessage());
             return Outcome.CONFIGURATION;
         }
-        try {
-            camel.start();
-        } catch (Exception | LinkageError e) {
-            System.err.println(RouteProblem.describe(e));
-            camel.stop();
-            return Outcome.CONFIGURATION;
+        try (wiring) {
+            try {
+                wiring.camel().start();
+            } catch (Exception | LinkageError e) {
+                System.err.println(RouteProblem.describe(e));
+                return Outcome.CONFIGURATION;
+            }
+            Thread onSignal = new Thread(wiring::close, "stop");
+            Runtime.getRuntime().addShutdownHook(onSignal);
+            Outcome outcome = ended.join();
+            Runtime.getRuntime().removeShutdownHook(onSignal);
+            return outcome;
         }
-        Thread onSignal = new Thread(camel::stop, "stop");
-        Runtime.getRuntime().addShutdownHook(onSignal);
-        Outcome outcome = ended.join();
-        Runtime.getRuntime().removeShutdownHook(onSignal);
-        camel.stop();
-        return outcome;
     }
 }

@@ -21,6 +21,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
@@ -35,13 +36,15 @@ import org.apache.camel.util.function.Suppliers;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Every bean that the routes call, on one screen. */
-final class Wiring {
+final class Wiring implements AutoCloseable {
     private static final long MAX_BODY_BYTES = 256L << 20;
     private static final long PART_BYTES = 16L << 20;
 
     private final Settings settings;
     private final Clock clock = Clock.systemUTC();
     private final Main camel = new Main();
+    private final AtomicReference<S3Client> s3Client = new AtomicReference<>();
+    private final Deadline deadline;
 
     /**
      * @param routes the folder with the route files
@@ -55,15 +58,19 @@ final class Wiring {
         // A page in backoff keeps its lane and asks for nothing: enough lanes that the others go on.
         int lanes = 4 * slots;
 
+        deadline = new Deadline(settings.seconds("REQUEST_TIMEOUT"));
         TokenSource tokens = new TokenSource(settings.text("API_TOKEN"), login(), clock);
         RowWriter rowWriter = new RowWriter();
-        Supplier<S3Client> s3 = Suppliers.memorize(() -> S3Clients.create(settings.all()));
+        Supplier<S3Client> s3 = Suppliers.memorize(() -> {
+            s3Client.set(S3Clients.create(settings.all()));
+            return s3Client.get();
+        });
         Supplier<Pace> pace = () -> new Pace(slots, settings.seconds("INTER_PAGE_DELAY"));
         Backoff backoff = new Backoff(settings.seconds("INITIAL_BACKOFF"), settings.seconds("MAX_BACKOFF"));
 
         bind("runs", new Runs(settings.outputDir(), fresh, rowWriter, pace, clock));
         bind("attempts", new Attempts(tokens, clock, MAX_BODY_BYTES, settings.seconds("MAX_RETRY_AFTER")));
-        bind("deadline", new Deadline(settings.seconds("REQUEST_TIMEOUT")));
+        bind("deadline", deadline);
         bind(
                 "retryDelay",
                 new RetryDelay(backoff, () -> ThreadLocalRandom.current().nextDouble()));
@@ -95,6 +102,16 @@ final class Wiring {
         return camel;
     }
 
+    /** Stops Camel, and what it does not know of. */
+    @Override
+    public void close() {
+        camel.stop();
+        deadline.close();
+        if (s3Client.get() != null) {
+            s3Client.get().close();
+        }
+    }
+
     private void bind(String name, Object bean) {
         camel.bind(name, bean);
     }
@@ -107,33 +124,26 @@ final class Wiring {
                 properties.put(name, value);
             }
         });
-        Map.of(
-                        "caravan.runs",
-                        once ? 1 : 0,
-                        "caravan.lanes",
-                        lanes,
-                        "caravan.version",
-                        Version.of(),
-                        "caravan.partBytes",
-                        PART_BYTES,
-                        "caravan.initialBackoffMillis",
-                        settings.seconds("INITIAL_BACKOFF").toMillis(),
-                        "caravan.maxBackoffMillis",
-                        settings.seconds("MAX_BACKOFF").toMillis(),
-                        // Retries are counted once, by the routes: the client would add its own unseen.
-                        "camel.component.http.automaticRetriesDisabled",
-                        true,
-                        "camel.main.streamCachingEnabled",
-                        false,
-                        "camel.main.shutdownTimeout",
-                        5,
-                        "camel.main.routesIncludePattern",
-                        "file:" + routes.toAbsolutePath() + "/**/*.camel.yaml")
-                .forEach((name, value) -> properties.put(name, value.toString()));
+        properties.put("caravan.runs", once ? "1" : "0");
+        properties.put("caravan.lanes", Integer.toString(lanes));
+        properties.put("caravan.version", Version.of());
+        properties.put("caravan.partBytes", Long.toString(PART_BYTES));
+        properties.put("caravan.initialBackoffMillis", millis("INITIAL_BACKOFF"));
+        properties.put("caravan.maxBackoffMillis", millis("MAX_BACKOFF"));
         properties.put("OUTPUT_DIR", settings.outputDir().toString());
+        properties.put("camel.main.routesIncludePattern", "file:" + routes.toAbsolutePath() + "/**/*.camel.yaml");
+        // Retries are counted once, by the routes: the client would add its own unseen.
+        properties.put("camel.component.http.automaticRetriesDisabled", "true");
+        properties.put("camel.main.autowiredEnabled", "false");
+        properties.put("camel.main.streamCachingEnabled", "false");
+        properties.put("camel.main.shutdownTimeout", "5");
         properties.put("camel.main.autoConfigurationLogSummary", "false");
         properties.put("camel.main.startupSummaryLevel", "Off");
         return properties;
+    }
+
+    private String millis(String name) {
+        return Long.toString(settings.seconds(name).toMillis());
     }
 
     /** Logs in through the route {@code login}; null where no user name is configured. */

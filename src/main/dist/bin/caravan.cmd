@@ -1,0 +1,8 @@
+@echo off
+rem Starts Caravan from wherever it is installed. JAVA_HOME chooses the Java (17 or newer), JAVA_OPTS adds options to it.
+setlocal
+set "home=%~dp0.."
+set "java=java"
+if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java"
+"%java%" -XX:+ExitOnOutOfMemoryError -XX:+UseSerialGC %JAVA_OPTS% "-Dcaravan.home=%home%" -cp "%home%\lib\*" caravan.Main %*
+exit /b %ERRORLEVEL%

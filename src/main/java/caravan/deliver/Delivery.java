@@ -40,6 +40,7 @@ public final class Delivery {
 
     /** The run's file, in page order and safe on the disk. */
     public File file(Run run) throws IOException {
+        run.beginDelivery();
         Arrangement.arrange(run, rowWriter);
         run.sync();
         return run.files().csv().toFile();

@@ -16,6 +16,7 @@ public final class PageFetch {
     private int failures;
     private FetchException lastFailure;
     private Answer answer;
+    private Duration wait = Duration.ZERO;
 
     public PageFetch(PageRequest request) {
         this.request = request;
@@ -57,6 +58,15 @@ public final class PageFetch {
     public String givenUp() {
         return "failed after %d attempt%s in %d s; last answer: %s"
                 .formatted(attempts, attempts == 1 ? "" : "s", elapsed().toSeconds(), lastFailure.getMessage());
+    }
+
+    /** How long it waits for its next attempt. */
+    Duration waitsFor() {
+        return wait;
+    }
+
+    void waitsFor(Duration next) {
+        wait = next;
     }
 
     void beginAttempt() {

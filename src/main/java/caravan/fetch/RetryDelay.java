@@ -43,22 +43,26 @@ public final class RetryDelay implements Processor {
         }
         boolean rateLimited = failure.failure() == Failure.RATE_LIMITED;
         Duration wait = backoff.after(page.failed(failure), rateLimited, failure.retryAfter(), random.getAsDouble());
+        page.waitsFor(wait);
         exchange.getIn().setHeader(Exchange.REDELIVERY_DELAY, wait.toMillis());
-        int retry = exchange.getIn().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class);
-        int retries = exchange.getIn().getHeader(Exchange.REDELIVERY_MAX_COUNTER, 0, Integer.class);
-        if (retry > retries) {
-            return;
-        }
         if (rateLimited || !failure.retryAfter().isZero()) {
             pace.pause(wait);
+        }
+    }
+
+    /** Whether the page that has just failed is asked again; says so where it is. */
+    public boolean again(PageFetch page, int maxRetries) {
+        if (page.attempts() > maxRetries) {
+            return false;
         }
         LOG.warn(
                 "Page {}: {}; retry {}/{} in {} s",
                 page.number(),
-                failure.getMessage(),
-                retry,
-                retries,
-                String.format(Locale.ROOT, "%.1f", wait.toMillis() / 1000.0));
+                page.lastFailure().getMessage(),
+                page.attempts(),
+                maxRetries,
+                String.format(Locale.ROOT, "%.1f", page.waitsFor().toMillis() / 1000.0));
+        return true;
     }
 
     private static Throwable thrown(Exchange exchange) {

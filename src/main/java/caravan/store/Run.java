@@ -29,6 +29,7 @@ public final class Run implements AutoCloseable {
     private long csvLength;
     private volatile Stop stop;
     private volatile String notDelivered;
+    private int deliveryAttempts;
 
     Run(
             LedgerLine.Begun begun,
@@ -105,6 +106,16 @@ public final class Run implements AutoCloseable {
     /** Why the run ended before its last page; null when it did not. */
     public Stop stop() {
         return stop;
+    }
+
+    /** Counts an attempt to put the file on S3. */
+    public void beginDelivery() {
+        deliveryAttempts++;
+    }
+
+    /** How often it was tried to put the file on S3. */
+    public int getDeliveryAttempts() {
+        return deliveryAttempts;
     }
 
     /** Notes that the file could not be put on S3, and why. */

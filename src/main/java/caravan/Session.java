@@ -55,6 +55,7 @@ final class Session {
             Thread onSignal = new Thread(wiring::close, "stop");
             Runtime.getRuntime().addShutdownHook(onSignal);
             Outcome outcome = ended.join();
+            wiring.awaitIdle();
             Runtime.getRuntime().removeShutdownHook(onSignal);
             return outcome;
         }

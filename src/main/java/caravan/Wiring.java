@@ -20,6 +20,8 @@ import caravan.store.Storing;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Callable;
@@ -38,6 +40,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** Every bean that the routes call, on one screen. */
 final class Wiring implements AutoCloseable {
     private static final long MAX_BODY_BYTES = 256L << 20;
+    private static final Duration IDLE = Duration.ofSeconds(2);
     private static final long PART_BYTES = 16L << 20;
 
     private final Settings settings;
@@ -68,7 +71,7 @@ final class Wiring implements AutoCloseable {
         Supplier<Pace> pace = () -> new Pace(slots, settings.seconds("INTER_PAGE_DELAY"));
         Backoff backoff = new Backoff(settings.seconds("INITIAL_BACKOFF"), settings.seconds("MAX_BACKOFF"));
 
-        bind("runs", new Runs(settings.outputDir(), fresh, rowWriter, pace, clock));
+        bind("runs", new Runs(settings.outputDir(), fresh, slots, rowWriter, pace, clock));
         bind("attempts", new Attempts(tokens, clock, MAX_BODY_BYTES, settings.seconds("MAX_RETRY_AFTER")));
         bind("deadline", deadline);
         bind(
@@ -100,6 +103,14 @@ final class Wiring implements AutoCloseable {
 
     Main camel() {
         return camel;
+    }
+
+    /** Waits a little until the exchange whose report has just been told is over: Camel would wait longer to stop. */
+    void awaitIdle() {
+        long until = System.nanoTime() + IDLE.toNanos();
+        while (camel.getCamelContext().getInflightRepository().size() > 0 && System.nanoTime() < until) {
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 
     /** Stops Camel, and what it does not know of. */

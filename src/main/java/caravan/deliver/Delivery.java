@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 
 /** What delivering knows beside the upload itself: what to upload where, whether it arrived, and what to say of it. */
 public final class Delivery {
@@ -76,7 +77,7 @@ public final class Delivery {
         return new Manifest(
                         run.name(),
                         run.source().getName(),
-                        stats.failed().isEmpty(),
+                        stats.isComplete(run.plan().expected()),
                         bucket,
                         key(run).csv(),
                         file.bytes(),
@@ -94,7 +95,7 @@ public final class Delivery {
 
     /** Notes that file and manifest are on S3; a complete run is then over. */
     public void delivered(Run run, Fingerprint file) throws IOException {
-        boolean complete = RunStats.of(run.files().ledger()).failed().isEmpty();
+        boolean complete = RunStats.of(run.files().ledger()).isComplete(run.plan().expected());
         String address = "s3://" + bucket + "/" + key(run).csv();
         run.note(new LedgerLine.Delivered(address, complete, file.bytes(), file.md5()));
         run.sync();
@@ -127,6 +128,8 @@ public final class Delivery {
                     .forEach(upload -> s3.get()
                             .abortMultipartUpload(
                                     abort -> abort.bucket(bucket).key(key).uploadId(upload.uploadId())));
+        } catch (NoSuchBucketException e) {
+            throw e;
         } catch (RuntimeException e) {
             // A key without the right to list uploads can deliver all the same.
             LOG.debug("Interrupted uploads could not be looked for", e);

@@ -1,6 +1,7 @@
 package caravan.fetch;
 
 import caravan.auth.TokenSource;
+import caravan.source.PagePlan;
 import caravan.source.PageRequest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
@@ -23,6 +24,8 @@ import org.apache.hc.core5.http.NoHttpResponseException;
  */
 public final class Attempts {
     private static final long MAX_LOGIN_BYTES = 1 << 20;
+    /** How often an answer that holds too little is asked for again. */
+    private static final int MAX_DOUBTS = 2;
 
     private final TokenSource tokens;
     private final Clock clock;
@@ -80,6 +83,42 @@ public final class Attempts {
             return answer;
         }
         throw refusal(status, headers, answer.readExcerpt());
+    }
+
+    /**
+     * The page's records, when they are the page that was asked for and as many as it should hold. Fewer are asked for again,
+     * twice; then the fullest answer is believed, and named in report and manifest.
+     */
+    public Page check(PageFetch page, Page content, PagePlan plan) throws FetchException {
+        Metadata metadata = content.metadata();
+        boolean another = metadata.page() != Metadata.UNKNOWN && metadata.page() != page.number();
+        if (page.isPastEnd() && (another || content.rows() == 0)) {
+            page.answeredWith(content);
+            throw new FetchException(Failure.ENDED, "end", "nothing follows");
+        }
+        if (another) {
+            throw new FetchException(
+                    Failure.TRANSIENT,
+                    "another page",
+                    "the answer is page " + metadata.page() + ", not the one asked for");
+        }
+        page.answeredWith(content);
+        boolean doubtful = plan.isDoubtful(
+                page.number(), content.rows(), metadata.totalPages(), metadata.totalRecords(), metadata.limit());
+        if (!doubtful && (content.rows() > 0 || !plan.isPastEnd(page.number()))) {
+            return content;
+        }
+        String holds = content.rows() == 0 ? "no records" : content.rows() + " records, fewer than a full page";
+        if (doubtful && page.doubts() < MAX_DOUBTS) {
+            page.doubted();
+            throw new FetchException(Failure.DOUBTFUL, "doubtful", "it holds " + holds);
+        }
+        if (page.content().rows() == 0 && plan.isPastEnd(page.number())) {
+            throw new FetchException(Failure.ENDED, "end", "nothing follows");
+        }
+        plan.believed(page.content().rows());
+        page.problem("holds %s, asked %d times".formatted(holds, MAX_DOUBTS + 1));
+        return page.content();
     }
 
     /** The body of an answer to a login; a login that is refused ends the run. */

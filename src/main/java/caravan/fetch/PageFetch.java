@@ -3,6 +3,8 @@ package caravan.fetch;
 import caravan.source.PageRequest;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -16,6 +18,9 @@ public final class PageFetch {
     private int failures;
     private FetchException lastFailure;
     private Answer answer;
+    private Page content;
+    private int doubts;
+    private final List<String> problems = new ArrayList<>();
     private Duration wait = Duration.ZERO;
 
     public PageFetch(PageRequest request) {
@@ -45,6 +50,21 @@ public final class PageFetch {
         return retries;
     }
 
+    /** Whether it is only asked to see that nothing follows the last page. */
+    public boolean isPastEnd() {
+        return request.pastEnd();
+    }
+
+    /** The fullest answer so far; null while there is none. */
+    public Page content() {
+        return content;
+    }
+
+    /** What was odd about the answer that is stored. */
+    public List<String> problems() {
+        return problems;
+    }
+
     /** What the latest failed attempt met; null when none failed. */
     public FetchException lastFailure() {
         return lastFailure;
@@ -58,6 +78,26 @@ public final class PageFetch {
     public String givenUp() {
         return "failed after %d attempt%s in %d s; last answer: %s"
                 .formatted(attempts, attempts == 1 ? "" : "s", elapsed().toSeconds(), lastFailure.getMessage());
+    }
+
+    /** How many answers were doubted. */
+    int doubts() {
+        return doubts;
+    }
+
+    void doubted() {
+        doubts++;
+    }
+
+    void problem(String problem) {
+        problems.add(problem);
+    }
+
+    /** Keeps the fullest of the answers that were doubted. */
+    void answeredWith(Page page) {
+        if (content == null || page.rows() >= content.rows()) {
+            content = page;
+        }
     }
 
     /** How long it waits for its next attempt. */

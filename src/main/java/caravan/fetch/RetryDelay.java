@@ -52,15 +52,17 @@ public final class RetryDelay implements Processor {
 
     /** Whether the page that has just failed is asked again; says so where it is. */
     public boolean again(PageFetch page, int maxRetries) {
-        if (page.attempts() > maxRetries) {
+        // A doubtful answer is an answer: it is asked for again for its own sake, and spends none of the retries.
+        boolean doubtful = page.lastFailure().failure() == Failure.DOUBTFUL;
+        int spent = page.attempts() - page.doubts();
+        if (!doubtful && spent > maxRetries) {
             return false;
         }
         LOG.warn(
-                "Page {}: {}; retry {}/{} in {} s",
+                "Page {}: {}; {} in {} s",
                 page.number(),
                 page.lastFailure().getMessage(),
-                page.attempts(),
-                maxRetries,
+                doubtful ? "asked again" : "retry " + spent + "/" + maxRetries,
                 String.format(Locale.ROOT, "%.1f", page.waitsFor().toMillis() / 1000.0));
         return true;
     }

@@ -86,7 +86,7 @@ record RunReport(
                 stats.requests(),
                 logins,
                 stats.rows(),
-                stats.announcedRecords(),
+                run.plan().announcedRecords(),
                 Duration.between(run.sessionStarted(), finished).toMillis() / 1000.0,
                 run.resumedPages(),
                 missing,
@@ -126,7 +126,7 @@ record RunReport(
         if (run.notDelivered() != null) {
             return Outcome.NOT_DELIVERED;
         }
-        return stats.failed().isEmpty() ? Outcome.COMPLETE : Outcome.PARTIAL;
+        return stats.isComplete(run.plan().expected()) ? Outcome.COMPLETE : Outcome.PARTIAL;
     }
 
     private static String message(Outcome outcome, Run run, RunStats stats) {
@@ -141,7 +141,7 @@ record RunReport(
             case COMPLETE -> null;
             case PARTIAL ->
                 "%d of %d pages could not be had; the rest is delivered. Run again to fetch them."
-                        .formatted(stats.failed().size(), run.plan().expected());
+                        .formatted(run.plan().expected() - stats.pages(), run.plan().expected());
             case NOT_DELIVERED ->
                 run.notDelivered() + ". The file is kept: run again to deliver it, no page is asked again.";
             default -> sentence(run.stop()) + " " + safe + "; run again to resume.";

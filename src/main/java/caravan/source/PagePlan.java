@@ -1,44 +1,55 @@
 package caravan.source;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
  * Decides which page is asked next, and when there is none left: page 1, then up to the last page that the API's newest
- * answer announces, then once more what failed.
+ * answer announces, then once more what failed, and at last the page past the end, to see that nothing follows.
  *
- * <p>Thread-safe. A page that was handed out is open until {@link #stored} or {@link #failed} settles it; while the last
- * ones are open, {@link #next} waits, since their answers may announce further pages.
+ * <p>Where the API announces no believable end, pages are asked until one is empty; and three empty ones in a row end any
+ * plan. Thread-safe. A page that was handed out is open until {@link #stored}, {@link #failed} or {@link #ended} settles it;
+ * while the last ones are open, {@link #next} waits, since their answers may announce further pages.
  */
 public final class PagePlan {
+    private static final int EMPTY_IN_A_ROW = 3;
+
     private final Source source;
-    /** How many pages in a row may be lost before the API counts as unreachable. */
+    private final int ahead;
     private final int maxLostInARow;
 
-    private final BitSet stored;
+    private final Totals totals = new Totals();
+    private final List<String> changes = new ArrayList<>();
+    private final BitSet stored = new BitSet();
     private final TreeSet<Integer> failed = new TreeSet<>();
     private final TreeSet<Integer> again = new TreeSet<>();
+    /** Pages past the last one that has records: stored without any, or refused as not being there. */
+    private final TreeSet<Integer> empty = new TreeSet<>();
+    /** Pages that were empty when first asked: what lies behind them is not asked for until that is settled. */
+    private final TreeSet<Integer> suspects = new TreeSet<>();
+
+    private int highest;
+    private long rows;
     private int next = 1;
     private int open;
     private int lostInARow;
     private boolean secondRound;
+    private boolean endConfirmed;
     private boolean stopped;
-    private long announced;
-    /** The lowest page that was empty while the end is not known; pages from it on are not asked. */
-    private int firstEmpty = Integer.MAX_VALUE;
 
     /**
-     * @param stored the pages that an earlier session of the run has stored
-     * @param announced the last page that they announced; 0 when not known
+     * @param ahead where the end is not known: how many pages past the highest known one may be asked for at once
+     * @param maxLostInARow how many pages in a row may be lost before the API counts as unreachable
      */
-    public PagePlan(Source source, BitSet stored, long announced, int maxLostInARow) {
+    public PagePlan(Source source, int ahead, int maxLostInARow) {
         this.source = source;
-        this.stored = stored;
-        this.announced = announced;
+        this.ahead = ahead;
         this.maxLostInARow = maxLostInARow;
     }
 
@@ -89,26 +100,23 @@ public final class PagePlan {
     public synchronized PageRequest next() {
         try {
             while (!stopped) {
-                while (stored.get(next)) {
-                    next++;
-                }
-                if (next <= end()) {
+                PageRequest page = ready();
+                if (page != null) {
                     open++;
-                    return source.page(next++);
+                    return page;
                 }
-                if (!again.isEmpty()) {
-                    open++;
-                    return source.page(again.pollFirst());
-                }
-                if (open == 0) {
-                    if (secondRound || failed.isEmpty()) {
-                        return null;
-                    }
-                    secondRound = true;
-                    again.addAll(failed);
-                    failed.clear();
-                } else {
+                if (open > 0) {
                     wait();
+                } else if (!secondRound && !missing().isEmpty()) {
+                    secondRound = true;
+                    again.addAll(missing());
+                    failed.clear();
+                } else if (!endConfirmed && totals.lastPage() > 0) {
+                    endConfirmed = true;
+                    open++;
+                    return source.page(end() + 1, true);
+                } else {
+                    return null;
                 }
             }
         } catch (InterruptedException e) {
@@ -117,17 +125,64 @@ public final class PagePlan {
         return null;
     }
 
-    /** A page is durable; {@code totalPages} is what it announced, or less than 1 when it said nothing usable. */
-    public synchronized void stored(int page, int rows, long totalPages) {
-        stored.set(page);
-        open--;
-        lostInARow = 0;
-        if (totalPages >= 1) {
-            announced = totalPages;
-        } else if (rows == 0) {
-            firstEmpty = Math.min(firstEmpty, page);
+    private PageRequest ready() {
+        while (stored.get(next)) {
+            next++;
         }
-        notifyAll();
+        boolean tooFar = totals.lastPage() == 0 && (next > highest + ahead || suspects.lower(next) != null);
+        if (next <= end() && !(tooFar && open > 0)) {
+            return source.page(next++);
+        }
+        return again.isEmpty() ? null : source.page(again.pollFirst());
+    }
+
+    /** What failed, or was refused as past an end that lay further off. */
+    private Set<Integer> missing() {
+        Set<Integer> missing = new TreeSet<>(failed);
+        empty.headSet(highest).stream().filter(page -> !stored.get(page)).forEach(missing::add);
+        return missing;
+    }
+
+    /**
+     * Whether an answer must be asked for again before it is believed: it holds fewer records than a page in its place
+     * should.
+     *
+     * @param totalPages and the others: what this answer announces; less than 1, or than 0 records, when it does not say
+     */
+    public synchronized boolean isDoubtful(int page, int rowsOfPage, long totalPages, long totalRecords, long limit) {
+        announce(page, totalPages, totalRecords, limit);
+        boolean doubtful = rowsOfPage < totals.expectedRows(page) && !(rowsOfPage == 0 && empty.contains(page - 1));
+        if (doubtful && rowsOfPage == 0) {
+            suspects.add(page);
+        }
+        return doubtful;
+    }
+
+    /** A page that stays doubtful is taken as it is. */
+    public synchronized void believed(int rowsOfPage) {
+        totals.confirmedShort(rowsOfPage);
+    }
+
+    /** A page is durable. What it announces may move the end. */
+    public synchronized void stored(int page, int rowsOfPage, long totalPages, long totalRecords, long limit) {
+        resumed(page, rowsOfPage, totalPages, totalRecords, limit);
+        lostInARow = 0;
+        settle(page);
+    }
+
+    /** A page that an earlier session of the run has stored. */
+    public synchronized void resumed(int page, int rowsOfPage, long totalPages, long totalRecords, long limit) {
+        announce(page, totalPages, totalRecords, limit);
+        totals.seen(page, rowsOfPage);
+        stored.set(page);
+        rows += rowsOfPage;
+        if (rowsOfPage > 0) {
+            // Records past what was taken for the end: then it was not the end.
+            endConfirmed &= page <= highest || page <= totals.lastPage();
+            highest = Math.max(highest, page);
+        } else {
+            empty.add(page);
+        }
     }
 
     /**
@@ -138,10 +193,37 @@ public final class PagePlan {
      */
     public synchronized boolean failed(int page, boolean unreachable) {
         failed.add(page);
-        open--;
         lostInARow = unreachable ? lostInARow + 1 : 0;
-        notifyAll();
+        settle(page);
         return !secondRound && lostInARow >= maxLostInARow;
+    }
+
+    /** Whether a page that is empty, or refused, can only mean that the pages end before it. */
+    public synchronized boolean isPastEnd(int page) {
+        return totals.lastPage() == 0 && page > highest && page > 1;
+    }
+
+    /** Nothing is there at this page, or behind it; what the answer announces, if it does, is the newest word. */
+    public synchronized void ended(int page, long totalPages, long totalRecords, long limit) {
+        if (totalPages >= 1 || totalRecords >= 0) {
+            announce(page, totalPages, totalRecords, limit);
+        }
+        empty.add(page);
+        settle(page);
+    }
+
+    /** An earlier session of the run has seen that nothing follows. */
+    public synchronized void resumedEnd(int page, long totalPages, long totalRecords) {
+        endConfirmed |= totals.lastPage() > 0;
+        empty.add(page);
+        if (totalPages >= 1 || totalRecords >= 0) {
+            totals.announced(totalPages, totalRecords, -1);
+        }
+    }
+
+    /** A page that was handed out is not asked for: the run is being stopped. */
+    public synchronized void dropped(int page) {
+        settle(page);
     }
 
     /** Hands out no further page and wakes all who wait for one. */
@@ -152,10 +234,55 @@ public final class PagePlan {
 
     /** How many pages the run has to have, as far as is known; at least 1. */
     public synchronized int expected() {
-        return Math.max(1, announced >= 1 ? end() : stored.length() - 1);
+        return Math.max(1, totals.lastPage() > 0 ? end() : Math.max(highest, stored.length() - 1));
+    }
+
+    /** Where the API changed its mind about how much there is, in its order. */
+    public synchronized List<String> changes() {
+        return List.copyOf(changes);
+    }
+
+    /** How many records there are in the API's newest word; -1 when it does not say. */
+    public synchronized long announcedRecords() {
+        return totals.records();
+    }
+
+    private void settle(int page) {
+        suspects.remove(page);
+        open--;
+        notifyAll();
+    }
+
+    private void announce(int page, long totalPages, long totalRecords, long limit) {
+        long before = totals.announcedPages();
+        long recordsBefore = totals.records();
+        boolean first = before == 0 && recordsBefore < 0;
+        totals.announced(totalPages, totalRecords, limit);
+        boolean changed = before != totals.announcedPages() || recordsBefore != totals.records();
+        if (changed && !first && changes.size() < 20) {
+            changes.add("page %d: %s pages and %s records announced, before %s and %s"
+                    .formatted(
+                            page,
+                            known(totalPages, 1),
+                            known(totalRecords, 0),
+                            known(before, 1),
+                            known(recordsBefore, 0)));
+        }
+    }
+
+    private static String known(long number, int least) {
+        return number < least ? "no" : Long.toString(number);
     }
 
     private int end() {
-        return announced >= 1 ? (int) Math.min(announced, Integer.MAX_VALUE - 1) : firstEmpty - 1;
+        int last = totals.lastPage() > 0 ? Math.max(highest, (int) totals.lastPage()) : 0;
+        Integer firstEmpty = empty.higher(highest);
+        if (firstEmpty == null) {
+            return last > 0 ? last : Integer.MAX_VALUE - 1;
+        }
+        // Unless the API itself says that all is there, one empty page is not believed to be the end.
+        boolean allIsThere = totals.announcedPages() < firstEmpty && totals.records() >= 0 && totals.records() <= rows;
+        int ends = allIsThere || endConfirmed ? firstEmpty : firstEmpty + EMPTY_IN_A_ROW - 1;
+        return last > 0 ? Math.min(last, ends) : ends;
     }
 }

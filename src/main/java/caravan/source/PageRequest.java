@@ -7,5 +7,6 @@ import java.net.URI;
  *
  * @param page its number, counted from 1
  * @param uri where it is, query included; never a secret
+ * @param pastEnd whether it should not be there: it is asked once, at the end, to see that nothing follows the last page
  */
-public record PageRequest(int page, URI uri) {}
+public record PageRequest(int page, URI uri, boolean pastEnd) {}

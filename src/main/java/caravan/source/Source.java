@@ -1,6 +1,7 @@
 package caravan.source;
 
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -21,11 +22,16 @@ public final class Source {
     private String idField = "id";
 
     /** Where page {@code page} is. A query that the URL already has is kept. */
-    public PageRequest page(int page) {
+    PageRequest page(int page) {
+        return page(page, false);
+    }
+
+    PageRequest page(int page, boolean pastEnd) {
         String separator = url.contains("?") ? "&" : "?";
         return new PageRequest(
                 page,
-                URI.create(url + separator + pageParameter + "=" + page + "&" + limitParameter + "=" + recordsPerPage));
+                URI.create(url + separator + pageParameter + "=" + page + "&" + limitParameter + "=" + recordsPerPage),
+                pastEnd);
     }
 
     public String getName() {
@@ -77,6 +83,6 @@ public final class Source {
     }
 
     private static String encoded(String parameter) {
-        return java.net.URLEncoder.encode(parameter, StandardCharsets.UTF_8);
+        return URLEncoder.encode(parameter, StandardCharsets.UTF_8);
     }
 }

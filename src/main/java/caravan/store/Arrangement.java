@@ -28,7 +28,8 @@ public final class Arrangement {
     private final TreeMap<Integer, Ledger.Position> lines = new TreeMap<>();
 
     private final Map<Integer, List<String>> further = new TreeMap<>();
-    private final List<LedgerLine.Failed> failures = new ArrayList<>();
+    private final List<LedgerLine> failures = new ArrayList<>();
+    private final List<LedgerLine> ends = new ArrayList<>();
     private boolean inOrder = true;
 
     private Arrangement(Run run, CsvDialect dialect) {
@@ -64,8 +65,10 @@ public final class Arrangement {
                 if (page.page() > 0 && !page.columns().isEmpty()) {
                     further.put(page.page(), page.columns());
                 }
-            } else if (line instanceof LedgerLine.Failed page) {
-                failures.add(page);
+            } else if (line instanceof LedgerLine.Failed) {
+                failures.add(line);
+            } else if (line instanceof LedgerLine.Ended) {
+                ends.add(line);
             }
             return true;
         });
@@ -86,8 +89,8 @@ public final class Arrangement {
         OwnerOnly.create(newCsv);
         Ledger ledger = Ledger.create(newLedger, begun);
         // First, so that a page which was stored in the end does not count as failed.
-        for (LedgerLine.Failed page : failures) {
-            ledger.append(page);
+        for (LedgerLine line : failures) {
+            ledger.append(line);
         }
         long length = 0;
         try (RandomAccessFile oldLedger = new RandomAccessFile(files.ledger().toFile(), "r");
@@ -100,6 +103,9 @@ public final class Arrangement {
                 LedgerLine.Stored moved = page.at(length, bytes.length, Crc.of(bytes, 0, bytes.length));
                 ledger.append(page.page() == 0 ? moved.withColumns(columns) : complete(moved, old, columns));
                 length += bytes.length;
+            }
+            for (LedgerLine line : ends) {
+                ledger.append(line);
             }
         }
         Disk.sync(newCsv);

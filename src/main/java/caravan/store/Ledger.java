@@ -122,10 +122,12 @@ public final class Ledger implements Closeable {
                 case "run" -> LedgerLine.Begun.class;
                 case "page" -> LedgerLine.Stored.class;
                 case "failed" -> LedgerLine.Failed.class;
+                case "ended" -> LedgerLine.Ended.class;
                 case "delivered" -> LedgerLine.Delivered.class;
-                default -> null;
+                default -> throw new IOException(
+                                "The ledger has a line of a kind that this version does not know: it was written by a newer one");
             };
-            return kind == null ? null : JSON.treeToValue(json, kind);
+            return JSON.treeToValue(json, kind);
         } catch (JsonProcessingException | IllegalArgumentException torn) {
             return null;
         }

@@ -126,6 +126,9 @@ public sealed interface LedgerLine {
         }
     }
 
+    /** The page past the last one was asked for, and nothing was there; with what its answer announced. */
+    record Ended(int ended, long totalPages, long totalRecords, int requests) implements LedgerLine {}
+
     /** The file is on S3; with {@code complete} the run is over. */
     record Delivered(String delivered, boolean complete, long bytes, String checksum) implements LedgerLine {}
 }

@@ -1,9 +1,9 @@
 package caravan.store;
 
+import caravan.source.PagePlan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.util.BitSet;
 import java.util.List;
 import java.util.zip.CRC32C;
 
@@ -11,39 +11,42 @@ import java.util.zip.CRC32C;
  * The last point up to which ledger and CSV file agree: where a run goes on. Bytes after it were never vouched for and are
  * cut off.
  *
- * @param stored the pages that are in the file
+ * @param pages how many pages are in the file
  * @param header the columns of its header row; null when not even that is there
- * @param announced the last page that the newest of them announced; 0 when not known
  */
-record ResumePoint(long ledgerLength, long csvLength, BitSet stored, List<String> header, long announced) {
-    static final ResumePoint START = new ResumePoint(0, 0, new BitSet(), null, 0);
+record ResumePoint(long ledgerLength, long csvLength, int pages, List<String> header) {
+    static final ResumePoint START = new ResumePoint(0, 0, 0, null);
 
-    /** Reads the ledger and checks every page that it names against the CSV file. */
-    static ResumePoint find(RunFiles files) throws IOException {
+    /** Reads the ledger, checks every page that it names against the CSV file, and tells the plan of those that are good. */
+    static ResumePoint find(RunFiles files, PagePlan plan) throws IOException {
         if (!Files.exists(files.csv())) {
             OwnerOnly.create(files.csv());
         }
         try (InputStream csv = Files.newInputStream(files.csv())) {
-            Checker checker = new Checker(csv);
+            Checker checker = new Checker(csv, plan);
             long good = Ledger.read(files.ledger(), checker);
-            return new ResumePoint(good, checker.end, checker.stored, checker.header, checker.announced);
+            return new ResumePoint(good, checker.end, checker.pages, checker.header);
         }
     }
 
     private static final class Checker implements Ledger.Reader<IOException> {
         private final InputStream csv;
         private final byte[] buffer = new byte[1 << 16];
-        private final BitSet stored = new BitSet();
+        private final PagePlan plan;
         private long end;
+        private int pages;
         private List<String> header;
-        private long announced;
 
-        Checker(InputStream csv) {
+        Checker(InputStream csv, PagePlan plan) {
             this.csv = csv;
+            this.plan = plan;
         }
 
         @Override
         public boolean accept(LedgerLine line) throws IOException {
+            if (line instanceof LedgerLine.Ended end) {
+                plan.resumedEnd(end.ended(), end.totalPages(), end.totalRecords());
+            }
             if (!(line instanceof LedgerLine.Stored page)) {
                 return true;
             }
@@ -54,8 +57,8 @@ record ResumePoint(long ledgerLength, long csvLength, BitSet stored, List<String
             if (page.page() == 0) {
                 header = page.columns();
             } else {
-                stored.set(page.page());
-                announced = page.totalPages() >= 1 ? page.totalPages() : announced;
+                pages++;
+                plan.resumed(page.page(), page.rows(), page.totalPages(), page.totalRecords(), page.limit());
             }
             return true;
         }

@@ -47,7 +47,7 @@ public final class Run implements AutoCloseable {
         this.pace = pace;
         this.files = files;
         this.sessionStarted = sessionStarted;
-        this.resumedPages = from.stored().cardinality();
+        this.resumedPages = from.pages();
         this.ledger = ledger;
         this.lock = lock;
         header = from.header();

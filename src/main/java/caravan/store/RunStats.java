@@ -1,8 +1,10 @@
 package caravan.store;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,22 +20,24 @@ public final class RunStats {
     private final Map<String, long[]> missing = new LinkedHashMap<>();
     private final Map<String, Long> rowsWithColumn = new LinkedHashMap<>();
     private final Map<Integer, List<String>> problems = new TreeMap<>();
+    private final BitSet stored = new BitSet();
     private final List<String> header = new ArrayList<>();
-    private int pages;
     private long rows;
     private long bytes;
     private long requests;
-    private LedgerLine.Stored newest;
     private LedgerLine.Delivered delivered;
 
     private RunStats() {}
 
     public static RunStats of(Path ledger) throws IOException {
         RunStats stats = new RunStats();
-        Ledger.read(ledger, line -> {
+        long read = Ledger.read(ledger, line -> {
             stats.add(line);
             return true;
         });
+        if (read < Files.size(ledger)) {
+            throw new IOException("%s cannot be read from byte %d on".formatted(ledger, read));
+        }
         return stats;
     }
 
@@ -45,11 +49,10 @@ public final class RunStats {
                 header.addAll(page.columns());
                 return;
             }
-            pages++;
+            stored.set(page.page());
             rows += page.rows();
             requests += page.requests();
             failed.remove(page.page());
-            newest = page;
             page.retries().forEach((cause, count) -> retries.merge(cause, count, Integer::sum));
             page.columns().forEach(column -> rowsWithColumn.merge(column, (long) page.rows(), Long::sum));
             page.missing().forEach((column, counts) -> {
@@ -65,6 +68,8 @@ public final class RunStats {
             failed.put(page.failed(), page);
             requests += page.requests();
             page.retries().forEach((cause, count) -> retries.merge(cause, count, Integer::sum));
+        } else if (line instanceof LedgerLine.Ended end) {
+            requests += end.requests();
         } else if (line instanceof LedgerLine.Delivered done) {
             delivered = done;
         }
@@ -72,7 +77,12 @@ public final class RunStats {
 
     /** How many pages are stored. */
     public int pages() {
-        return pages;
+        return stored.cardinality();
+    }
+
+    /** Whether every page from the first to the last one is stored. */
+    public boolean isComplete(int lastPage) {
+        return failed.isEmpty() && stored.nextClearBit(1) > lastPage;
     }
 
     public long rows() {
@@ -128,11 +138,6 @@ public final class RunStats {
             }
         }
         return all;
-    }
-
-    /** How many records the newest answer announced; -1 when it did not. */
-    public long announcedRecords() {
-        return newest == null ? -1 : newest.totalRecords();
     }
 
     /** What is on S3, unless pages were stored since. */

@@ -30,6 +30,7 @@ public final class Runs {
 
     private final Path folder;
     private final boolean fresh;
+    private final int parallelPages;
     private final RowWriter rowWriter;
     private final Supplier<Pace> pace;
     private final Clock clock;
@@ -39,9 +40,10 @@ public final class Runs {
      * @param fresh begin anew even where a run could be resumed
      * @param pace makes the pace of a run
      */
-    public Runs(Path folder, boolean fresh, RowWriter rowWriter, Supplier<Pace> pace, Clock clock) {
+    public Runs(Path folder, boolean fresh, int parallelPages, RowWriter rowWriter, Supplier<Pace> pace, Clock clock) {
         this.folder = folder;
         this.fresh = fresh;
+        this.parallelPages = parallelPages;
         this.rowWriter = rowWriter;
         this.pace = pace;
         this.clock = clock;
@@ -73,7 +75,8 @@ public final class Runs {
         LedgerLine.Begun begun = new LedgerLine.Begun(files.run(), source.getName(), now.toString(), settings, 0);
         OwnerOnly.create(files.csv());
         Ledger ledger = Ledger.create(files.ledger(), begun);
-        return run(begun, source, files, ResumePoint.START, ledger, lock);
+        PagePlan plan = new PagePlan(source, parallelPages, MAX_LOST_IN_A_ROW);
+        return new Run(begun, source, plan, pace.get(), files, clock.instant(), ResumePoint.START, ledger, lock);
     }
 
     private Run resume(RunFiles files, Source source, Map<String, String> settings, RunLock lock) throws IOException {
@@ -85,7 +88,8 @@ public final class Runs {
                             .formatted(files.run(), differences));
         }
         Arrangement.finishInterrupted(files, begun.generation());
-        ResumePoint from = ResumePoint.find(files);
+        PagePlan plan = new PagePlan(source, parallelPages, MAX_LOST_IN_A_ROW);
+        ResumePoint from = ResumePoint.find(files, plan);
         try (FileChannel csv = FileChannel.open(files.csv(), StandardOpenOption.WRITE)) {
             csv.truncate(from.csvLength());
         }
@@ -93,14 +97,8 @@ public final class Runs {
         LOG.info(
                 "Resuming {}: {} page{} already stored",
                 files.run(),
-                from.stored().cardinality(),
-                from.stored().cardinality() == 1 ? " is" : "s are");
-        return run(begun, source, files, from, ledger, lock);
-    }
-
-    private Run run(
-            LedgerLine.Begun begun, Source source, RunFiles files, ResumePoint from, Ledger ledger, RunLock lock) {
-        PagePlan plan = new PagePlan(source, from.stored(), from.announced(), MAX_LOST_IN_A_ROW);
+                from.pages(),
+                from.pages() == 1 ? " is" : "s are");
         return new Run(begun, source, plan, pace.get(), files, clock.instant(), from, ledger, lock);
     }
 

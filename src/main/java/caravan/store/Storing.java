@@ -2,11 +2,13 @@ package caravan.store;
 
 import caravan.fetch.Failure;
 import caravan.fetch.FetchException;
+import caravan.fetch.Metadata;
 import caravan.fetch.Page;
 import caravan.fetch.PageFetch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -75,12 +77,18 @@ public final class Storing {
                 content.metadata().totalPages(),
                 content.metadata().totalRecords(),
                 content.metadata().limit(),
-                problems(content)));
+                problems(page, content)));
         run.csvLength(length);
         if (before / SYNC_BYTES != length / SYNC_BYTES) {
             run.sync();
         }
-        run.plan().stored(page.number(), content.rows(), content.metadata().totalPages());
+        run.plan()
+                .stored(
+                        page.number(),
+                        content.rows(),
+                        content.metadata().totalPages(),
+                        content.metadata().totalRecords(),
+                        content.metadata().limit());
         LOG.info("Page {}/{}: {} records", page.number(), run.plan().expected(), content.rows());
     }
 
@@ -93,6 +101,18 @@ public final class Storing {
     public void failed(Run run, PageFetch page) throws IOException {
         FetchException failure = page.lastFailure();
         if (failure.failure() == Failure.STOPPED) {
+            run.plan().dropped(page.number());
+            return;
+        }
+        boolean notThere = failure.failure() == Failure.ENDED || failure.failure() == Failure.PERMANENT;
+        if (notThere && (page.isPastEnd() || run.plan().isPastEnd(page.number()))) {
+            ended(run, page);
+            return;
+        }
+        String what = "Page %d of %s %s".formatted(page.number(), run.source().getName(), page.givenUp());
+        if (page.isPastEnd() && failure.failure() != Failure.REFUSED) {
+            LOG.warn("Whether anything follows the last page could not be seen: {}", what);
+            run.plan().ended(page.number(), -1, -1, -1);
             return;
         }
         run.note(new LedgerLine.Failed(
@@ -102,7 +122,6 @@ public final class Storing {
                 page.attempts(),
                 page.requests(),
                 page.retries()));
-        String what = "Page %d of %s %s".formatted(page.number(), run.source().getName(), page.givenUp());
         LOG.error("{}", what);
         boolean unreachable = failure.failure() != Failure.PERMANENT;
         boolean tooMany = run.plan().failed(page.number(), unreachable);
@@ -111,16 +130,24 @@ public final class Storing {
         }
     }
 
+    private static void ended(Run run, PageFetch page) throws IOException {
+        Metadata told = page.content() == null ? Metadata.NONE : page.content().metadata();
+        run.note(new LedgerLine.Ended(page.number(), told.totalPages(), told.totalRecords(), page.requests()));
+        run.plan().ended(page.number(), told.totalPages(), told.totalRecords(), told.limit());
+    }
+
     /** Ends the run after an error that is none of the page's. */
     public void broken(Run run, PageFetch page, Exception error) {
         LOG.error("Page {} could not be stored", page.number(), error);
         run.stop(new Stop(Stop.Reason.BUG, "Page %d could not be carried: %s".formatted(page.number(), error)));
     }
 
-    private static List<String> problems(Page page) {
-        return page.repeatedFields() == 0
-                ? List.of()
-                : List.of("%d fields stand twice in their record; the last value was taken"
-                        .formatted(page.repeatedFields()));
+    private static List<String> problems(PageFetch page, Page content) {
+        List<String> problems = new ArrayList<>(page.problems());
+        if (content.repeatedFields() > 0) {
+            problems.add("%d fields stand twice in their record; the last value was taken"
+                    .formatted(content.repeatedFields()));
+        }
+        return problems;
     }
 }

@@ -52,11 +52,13 @@ final class Session {
                 System.err.println(RouteProblem.describe(e));
                 return Outcome.CONFIGURATION;
             }
-            Thread onSignal = new Thread(wiring::close, "stop");
+            Thread onSignal = new Thread(wiring::interrupt, "stop");
             Runtime.getRuntime().addShutdownHook(onSignal);
             Outcome outcome = ended.join();
             wiring.awaitIdle();
-            Runtime.getRuntime().removeShutdownHook(onSignal);
+            if (outcome != Outcome.INTERRUPTED) {
+                Runtime.getRuntime().removeShutdownHook(onSignal);
+            }
             return outcome;
         }
     }

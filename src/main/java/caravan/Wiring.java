@@ -16,17 +16,18 @@ import caravan.report.Outcome;
 import caravan.report.Reporting;
 import caravan.store.RowWriter;
 import caravan.store.Runs;
+import caravan.store.Stop;
 import caravan.store.Storing;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.CamelConfiguration;
@@ -48,6 +49,7 @@ final class Wiring implements AutoCloseable {
     private final Main camel = new Main();
     private final AtomicReference<S3Client> s3Client = new AtomicReference<>();
     private final Deadline deadline;
+    private final Runs runs;
 
     /**
      * @param routes the folder with the route files
@@ -71,7 +73,8 @@ final class Wiring implements AutoCloseable {
         Supplier<Pace> pace = () -> new Pace(slots, settings.seconds("INTER_PAGE_DELAY"));
         Backoff backoff = new Backoff(settings.seconds("INITIAL_BACKOFF"), settings.seconds("MAX_BACKOFF"));
 
-        bind("runs", new Runs(settings.outputDir(), fresh, slots, rowWriter, pace, clock));
+        runs = new Runs(settings.outputDir(), fresh, slots, rowWriter, pace, clock);
+        bind("runs", runs);
         bind("attempts", new Attempts(tokens, clock, MAX_BODY_BYTES, settings.seconds("MAX_RETRY_AFTER")));
         bind("deadline", deadline);
         bind(
@@ -113,11 +116,17 @@ final class Wiring implements AutoCloseable {
         }
     }
 
+    /** Ends the run that is under way so that it can be resumed: its report comes, then Camel stops. */
+    void interrupt() {
+        runs.stop(new Stop(Stop.Reason.INTERRUPTED, "The process was asked to stop"));
+        close();
+    }
+
     /** Stops Camel, and what it does not know of. */
     @Override
     public void close() {
-        camel.stop();
         deadline.close();
+        camel.stop();
         if (s3Client.get() != null) {
             s3Client.get().close();
         }

@@ -6,6 +6,7 @@ import caravan.source.PageRequest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -208,6 +209,9 @@ public final class Attempts {
         }
         if (thrown instanceof Answer.TooLargeException) {
             return new FetchException(Failure.PERMANENT, "too large", thrown.getMessage());
+        }
+        if (thrown instanceof InterruptedIOException && !(thrown instanceof SocketTimeoutException)) {
+            return new FetchException(Failure.STOPPED, "stopped", "the run is being stopped");
         }
         if (thrown instanceof SocketTimeoutException) {
             return failed("timeout", thrown.getMessage());

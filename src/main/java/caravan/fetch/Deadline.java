@@ -3,9 +3,13 @@ package caravan.fetch;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.component.http.HttpClientConfigurer;
@@ -27,6 +31,8 @@ import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 public final class Deadline implements HttpClientConfigurer, AutoCloseable {
     private final Duration timeout;
     private final ScheduledThreadPoolExecutor timer;
+    private final Set<Timed> underWay = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     public Deadline(Duration timeout) {
         this.timeout = timeout;
@@ -64,31 +70,45 @@ public final class Deadline implements HttpClientConfigurer, AutoCloseable {
         }
     }
 
+    /** Ends all requests that are under way, and any that is begun from now on. */
     @Override
     public void close() {
+        closed = true;
+        underWay.forEach(Timed::ring);
         timer.shutdownNow();
     }
 
     /** One running clock. */
     private final class Timed {
+        private final Cancellable request;
         private final Future<?> alarm;
         private volatile boolean rang;
 
-        Timed(Cancellable request) {
-            alarm = timer.schedule(
-                    () -> {
-                        rang = true;
-                        request.cancel();
-                    },
-                    timeout.toMillis(),
-                    TimeUnit.MILLISECONDS);
+        Timed(Cancellable request) throws InterruptedIOException {
+            this.request = request;
+            underWay.add(this);
+            try {
+                alarm = timer.schedule(this::ring, timeout.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException e) {
+                underWay.remove(this);
+                throw new InterruptedIOException("no request is sent any more");
+            }
+        }
+
+        void ring() {
+            rang = true;
+            request.cancel();
         }
 
         void done() {
+            underWay.remove(this);
             alarm.cancel(false);
         }
 
         IOException explain(IOException thrown) {
+            if (closed) {
+                return new InterruptedIOException("the request was ended");
+            }
             return rang || thrown instanceof SocketTimeoutException
                     ? new SocketTimeoutException(
                             "no complete answer within %s s (REQUEST_TIMEOUT)".formatted(timeout.toMillis() / 1000.0))

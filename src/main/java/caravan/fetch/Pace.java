@@ -15,6 +15,9 @@ public final class Pace {
     private final long spacingNanos;
     private final TreeSet<Integer> waiting = new TreeSet<>();
     private final TreeSet<Integer> inFlight = new TreeSet<>();
+    /** Those in flight for which it is worth waiting. */
+    private final TreeSet<Integer> prompt = new TreeSet<>();
+
     private long nextNanos = System.nanoTime();
     private boolean stopped;
 
@@ -35,6 +38,7 @@ public final class Pace {
                 long wait = nextNanos - System.nanoTime();
                 if (inFlight.size() < slots && waiting.first() == page && wait <= 0) {
                     inFlight.add(page);
+                    prompt.add(page);
                     nextNanos = System.nanoTime() + spacingNanos;
                     return true;
                 }
@@ -50,6 +54,7 @@ public final class Pace {
     /** Gives the page's slot back; without effect when it has none. */
     public synchronized void leave(int page) {
         if (inFlight.remove(page)) {
+            prompt.remove(page);
             notifyAll();
         }
     }
@@ -61,14 +66,17 @@ public final class Pace {
     }
 
     /**
-     * Waits, at most as long as {@code patience}, until no lower page is in flight: pages that come a little early are
-     * then stored in order. Nothing depends on it but how much must be put in order at the end.
+     * Waits until no lower page is in flight, so that pages that come a little early are stored in order; but for no page
+     * longer than {@code patience}. Nothing depends on it but how much must be put in order at the end.
      */
     public synchronized void awaitLower(int page, Duration patience) throws InterruptedException {
         long until = System.nanoTime() + patience.toNanos();
-        while (!stopped && inFlight.lower(page) != null) {
+        while (!stopped && prompt.lower(page) != null) {
             long left = until - System.nanoTime();
             if (left <= 0) {
+                // Slow ones: nobody waits for them again.
+                prompt.headSet(page).clear();
+                notifyAll();
                 return;
             }
             wait(left / 1_000_000 + 1);

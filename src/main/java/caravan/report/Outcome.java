@@ -4,6 +4,8 @@ package caravan.report;
 public enum Outcome {
     COMPLETE(0, "complete"),
     BUG(1, "unexpected error"),
+    /** The disk is full, say; a trace would not tell more than the message. */
+    STORAGE(1, "local files cannot be written"),
     CONFIGURATION(2, "configuration"),
     PARTIAL(3, "partial"),
     API(4, "API refused or unreachable"),

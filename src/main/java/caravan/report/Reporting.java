@@ -46,9 +46,9 @@ public final class Reporting {
                 outcome = broken(run, error);
             }
             if (run != null) {
-                RunReport report =
-                        RunReport.of(run, RunStats.of(run.files().ledger()), logins.getAsInt(), clock.instant());
-                outcome = report.outcomeKind();
+                RunStats stats = RunStats.of(run.files().ledger());
+                outcome = RunReport.outcome(run, stats);
+                RunReport report = RunReport.of(outcome, run, stats, logins.getAsInt(), clock.instant());
                 out.print(ReportText.of(report));
                 out.flush();
                 write(run.files().report(), report.json());

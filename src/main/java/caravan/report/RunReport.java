@@ -66,8 +66,7 @@ record RunReport(
 
             long empty) {}
 
-    static RunReport of(Run run, RunStats stats, int logins, Instant finished) {
-        Outcome outcome = outcome(run, stats);
+    static RunReport of(Outcome outcome, Run run, RunStats stats, int logins, Instant finished) {
         Map<Integer, String> failed = new TreeMap<>();
         stats.failed().forEach((page, failure) -> failed.put(page, failure.message()));
         Map<String, Counts> missing = new LinkedHashMap<>();
@@ -102,24 +101,16 @@ record RunReport(
                 finished.toString());
     }
 
-    Outcome outcomeKind() {
-        for (Outcome kind : Outcome.values()) {
-            if (kind.exitCode() == exitCode) {
-                return kind;
-            }
-        }
-        throw new IllegalStateException("No outcome has exit code " + exitCode);
-    }
-
     String json() throws JsonProcessingException {
         return JSON.writeValueAsString(this) + "\n";
     }
 
-    private static Outcome outcome(Run run, RunStats stats) {
+    static Outcome outcome(Run run, RunStats stats) {
         if (run.stop() != null) {
             return switch (run.stop().reason()) {
                 case API -> Outcome.API;
                 case INTERRUPTED -> Outcome.INTERRUPTED;
+                case STORAGE -> Outcome.STORAGE;
                 case BUG -> Outcome.BUG;
             };
         }
@@ -141,7 +132,9 @@ record RunReport(
             case COMPLETE -> null;
             case PARTIAL ->
                 "%d of %d pages could not be had; the rest is delivered. Run again to fetch them."
-                        .formatted(run.plan().expected() - stats.pages(), run.plan().expected());
+                        .formatted(
+                                run.plan().expected() - stats.pages(),
+                                run.plan().expected());
             case NOT_DELIVERED ->
                 run.notDelivered() + ". The file is kept: run again to deliver it, no page is asked again.";
             default -> sentence(run.stop()) + " " + safe + "; run again to resume.";

@@ -34,6 +34,8 @@ public final class Runs {
     private final RowWriter rowWriter;
     private final Supplier<Pace> pace;
     private final Clock clock;
+    private Run current;
+    private Stop stopping;
 
     /**
      * @param folder the output folder
@@ -56,12 +58,27 @@ public final class Runs {
         try {
             Map<String, String> settings = settings(source);
             Optional<RunFiles> unfinished = fresh ? Optional.empty() : unfinished(source);
-            return unfinished.isPresent()
+            Run run = unfinished.isPresent()
                     ? resume(unfinished.get(), source, settings, lock)
                     : create(source, settings, lock);
+            synchronized (this) {
+                current = run;
+                if (stopping != null) {
+                    run.stop(stopping);
+                }
+            }
+            return run;
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;
+        }
+    }
+
+    /** Ends the run that is under way, and any that is begun from now on. */
+    public synchronized void stop(Stop reason) {
+        stopping = reason;
+        if (current != null) {
+            current.stop(reason);
         }
     }
 

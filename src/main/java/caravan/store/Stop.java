@@ -13,6 +13,8 @@ public record Stop(Reason reason, String message) {
         API,
         /** The process was asked to stop. */
         INTERRUPTED,
+        /** The output folder did not take what was to be written. */
+        STORAGE,
         /** An error that no rule foresees; its trace is in the log. */
         BUG
     }

@@ -138,8 +138,29 @@ public final class Storing {
 
     /** Ends the run after an error that is none of the page's. */
     public void broken(Run run, PageFetch page, Exception error) {
-        LOG.error("Page {} could not be stored", page.number(), error);
+        if (run.stop() != null) {
+            LOG.debug("Page {} was dropped", page.number(), error);
+            return;
+        }
+        IOException io = cause(error, IOException.class);
+        if (io != null) {
+            run.stop(new Stop(
+                    Stop.Reason.STORAGE,
+                    "Page %d could not be stored in %s: %s. Make room or mend it"
+                            .formatted(page.number(), Run.shown(run.files().folder()), io.getMessage())));
+            return;
+        }
+        LOG.error("Page {} could not be carried", page.number(), error);
         run.stop(new Stop(Stop.Reason.BUG, "Page %d could not be carried: %s".formatted(page.number(), error)));
+    }
+
+    private static <T extends Throwable> T cause(Throwable error, Class<T> type) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return type.cast(cause);
+            }
+        }
+        return null;
     }
 
     private static List<String> problems(PageFetch page, Page content) {

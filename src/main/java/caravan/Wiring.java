@@ -81,11 +81,9 @@ final class Wiring implements AutoCloseable {
                 "retryDelay",
                 new RetryDelay(backoff, () -> ThreadLocalRandom.current().nextDouble()));
         bind("pageMapper", PageReader.mapper());
-        bind("storing", new Storing());
+        bind("storing", new Storing(rowWriter));
         bind("rowWriter", rowWriter);
-        bind(
-                "delivery",
-                new Delivery(settings.text("S3_BUCKET"), settings.text("S3_PREFIX"), PART_BYTES, s3, rowWriter, clock));
+        bind("delivery", new Delivery(settings.text("S3_BUCKET"), settings.text("S3_PREFIX"), PART_BYTES, s3, clock));
         bind("reporting", new Reporting(out, tokens::logins, clock, ended));
         camel.configure().addConfiguration(new CamelConfiguration() {
             @Override

@@ -1,8 +1,6 @@
 package caravan.deliver;
 
-import caravan.store.Arrangement;
 import caravan.store.LedgerLine;
-import caravan.store.RowWriter;
 import caravan.store.Run;
 import caravan.store.RunStats;
 import java.io.File;
@@ -25,25 +23,20 @@ public final class Delivery {
     private final String prefix;
     private final long partBytes;
     private final Supplier<S3Client> s3;
-    private final RowWriter rowWriter;
     private final Clock clock;
 
     /** @param partBytes from what size on a file is uploaded in parts, and how large these are */
-    public Delivery(
-            String bucket, String prefix, long partBytes, Supplier<S3Client> s3, RowWriter rowWriter, Clock clock) {
+    public Delivery(String bucket, String prefix, long partBytes, Supplier<S3Client> s3, Clock clock) {
         this.bucket = bucket;
         this.prefix = prefix;
         this.partBytes = partBytes;
         this.s3 = s3;
-        this.rowWriter = rowWriter;
         this.clock = clock;
     }
 
-    /** The run's file, in page order and safe on the disk. */
-    public File file(Run run) throws IOException {
+    /** The file to upload; counts an attempt to do so. */
+    public File file(Run run) {
         run.beginDelivery();
-        Arrangement.arrange(run, rowWriter);
-        run.sync();
         return run.files().csv().toFile();
     }
 
@@ -88,6 +81,7 @@ public final class Delivery {
                         Manifest.missingPages(stats),
                         stats.columns(),
                         stats.problems(),
+                        run.reconciliation(),
                         run.started().toString(),
                         clock.instant().toString())
                 .json();

@@ -1,5 +1,6 @@
 package caravan.deliver;
 
+import caravan.store.Reconciliation;
 import caravan.store.RunStats;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -31,6 +32,7 @@ record Manifest(
         Map<Integer, String> missingPages,
         List<String> columns,
         Map<Integer, List<String>> problems,
+        Reconciliation reconciliation,
         String started,
         String delivered) {
     private static final ObjectMapper JSON = JsonMapper.builder()

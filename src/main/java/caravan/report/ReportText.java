@@ -1,5 +1,6 @@
 package caravan.report;
 
+import caravan.store.Reconciliation;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -39,9 +40,52 @@ final class ReportText {
                                             number(counts.absent()), number(counts.nulls()), number(counts.empty()))));
         }
         report.problems().forEach((page, problems) -> line(text, "Page " + page, String.join("; ", problems)));
+        if (report.reconciliation() != null) {
+            reconciliation(text, report.reconciliation());
+        }
         line(text, "Local File", report.file());
         line(text, "S3 Object", report.object() == null ? "none" : report.object());
         return text.append(RULE).toString();
+    }
+
+    private static void reconciliation(StringBuilder text, Reconciliation found) {
+        line(text, "Reconciliation", found.isExact() ? "exact" : "see below");
+        long difference = found.recordsStored() - found.recordsAnnounced();
+        line(
+                text,
+                "  records",
+                found.recordsAnnounced() < 0
+                        ? number(found.recordsStored()) + " stored, the API announced no number"
+                        : "%s announced, %s stored%s"
+                                .formatted(
+                                        number(found.recordsAnnounced()),
+                                        number(found.recordsStored()),
+                                        difference == 0
+                                                ? ""
+                                                : ": %s %s"
+                                                        .formatted(
+                                                                number(Math.abs(difference)),
+                                                                difference < 0 ? "missing" : "more")));
+        line(
+                text,
+                "  pages",
+                "%s expected, %s stored; %s"
+                        .formatted(
+                                number(found.pagesExpected()),
+                                number(found.pagesStored()),
+                                found.endConfirmed() ? "nothing follows the last one" : "what follows was not seen"));
+        found.shortPages().entrySet().stream()
+                .limit(20)
+                .forEach(page ->
+                        line(text, "  page " + page.getKey(), number(page.getValue()) + " records, fewer than others"));
+        found.announcements().forEach(change -> line(text, "  the API changed its mind", change));
+        if (found.idField() != null) {
+            line(
+                    text,
+                    "  repeated " + oneLine(found.idField()),
+                    found.repeatedIds() < 0 ? "too many to count" : number(found.repeatedIds()));
+        }
+        found.repeatedIdExamples().forEach((id, pages) -> line(text, "    " + oneLine(id), "on pages " + pages));
     }
 
     /** {@code 4m 12s}, as people say it. */

@@ -1,5 +1,6 @@
 package caravan.report;
 
+import caravan.store.Reconciliation;
 import caravan.store.Run;
 import caravan.store.RunStats;
 import caravan.store.Stop;
@@ -40,11 +41,11 @@ record RunReport(
         long requests,
         int logins,
         long recordsIngested,
-        long recordsAnnounced,
         double executionSeconds,
         int resumedPages,
         Map<String, Counts> missingFields,
         Map<Integer, List<String>> problems,
+        Reconciliation reconciliation,
         List<String> columns,
         String format,
         String file,
@@ -85,11 +86,11 @@ record RunReport(
                 stats.requests(),
                 logins,
                 stats.rows(),
-                run.plan().announcedRecords(),
                 Duration.between(run.sessionStarted(), finished).toMillis() / 1000.0,
                 run.resumedPages(),
                 missing,
                 stats.problems(),
+                run.reconciliation(),
                 stats.columns(),
                 "CSV",
                 run.files().csv().toAbsolutePath().normalize().toString(),

@@ -237,6 +237,11 @@ public final class PagePlan {
         return Math.max(1, totals.lastPage() > 0 ? end() : Math.max(highest, stored.length() - 1));
     }
 
+    /** Whether the page past the last one was asked for and nothing was there. */
+    public synchronized boolean isEndConfirmed() {
+        return !empty.isEmpty() && empty.last() > highest;
+    }
+
     /** Where the API changed its mind about how much there is, in its order. */
     public synchronized List<String> changes() {
         return List.copyOf(changes);

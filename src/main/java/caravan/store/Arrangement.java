@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * <p>A new file and a new ledger are written beside the old ones and take their place one after the other, the ledger first.
  * A crash between the two is seen on resume by the new file's name, which carries the new ledger's generation.
  */
-public final class Arrangement {
+final class Arrangement {
     private final Run run;
     private final CsvDialect dialect;
     /** Where in the ledger each page's line is. */
@@ -38,8 +38,8 @@ public final class Arrangement {
     }
 
     /** Without effect on a file that is in order. The run must have stored its last page. */
-    public static void arrange(Run run, RowWriter rowWriter) throws IOException {
-        Arrangement arrangement = new Arrangement(run, rowWriter.dialect());
+    static void arrange(Run run, CsvDialect dialect) throws IOException {
+        Arrangement arrangement = new Arrangement(run, dialect);
         arrangement.index();
         if (!arrangement.inOrder || !arrangement.further.isEmpty()) {
             arrangement.rewrite();

@@ -53,9 +53,24 @@ final class RowScanner {
         return cells;
     }
 
+    /** Where a cell begins, its quote included. */
+    int start(int cell) {
+        return starts[cell];
+    }
+
+    /** Where a cell ends, its quote included. */
+    int end(int cell) {
+        return starts[cell + 1] - dialect.delimiter().length;
+    }
+
+    /** Whether a cell is written like this. */
+    boolean is(int cell, byte[] text) {
+        return Arrays.equals(bytes, start(cell), end(cell), text, 0, text.length);
+    }
+
     /** Writes a cell as it stands, its quotes included. */
     void copy(int cell, CsvDialect.CellBuffer to) {
-        to.write(bytes, starts[cell], starts[cell + 1] - dialect.delimiter().length - starts[cell]);
+        to.write(bytes, start(cell), end(cell) - start(cell));
     }
 
     private void begin(int start) {

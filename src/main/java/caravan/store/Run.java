@@ -30,6 +30,7 @@ public final class Run implements AutoCloseable {
     private volatile Stop stop;
     private volatile String notDelivered;
     private int deliveryAttempts;
+    private volatile Reconciliation reconciliation;
 
     Run(
             LedgerLine.Begun begun,
@@ -126,6 +127,15 @@ public final class Run implements AutoCloseable {
     /** Why the file is not on S3; null when that is not so. */
     public String notDelivered() {
         return notDelivered;
+    }
+
+    /** What was expected against what is there; null before the last page is stored. */
+    public Reconciliation reconciliation() {
+        return reconciliation;
+    }
+
+    void reconciled(Reconciliation found) {
+        reconciliation = found;
     }
 
     /** Whether there is a file to deliver: every page was stored or given up. */

@@ -19,6 +19,12 @@ import org.slf4j.LoggerFactory;
  * two is cut off on resume.
  */
 public final class Storing {
+    private final RowWriter rowWriter;
+
+    public Storing(RowWriter rowWriter) {
+        this.rowWriter = rowWriter;
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger("caravan.store");
     /** How long a page that came early waits for a lower one still in flight. */
     private static final Duration PATIENCE = Duration.ofMillis(250);
@@ -134,6 +140,13 @@ public final class Storing {
         Metadata told = page.content() == null ? Metadata.NONE : page.content().metadata();
         run.note(new LedgerLine.Ended(page.number(), told.totalPages(), told.totalRecords(), page.requests()));
         run.plan().ended(page.number(), told.totalPages(), told.totalRecords(), told.limit());
+    }
+
+    /** After the last page: puts the file in order and reconciles what was expected with what is there. */
+    public void finish(Run run) throws IOException {
+        Arrangement.arrange(run, rowWriter.dialect());
+        run.sync();
+        run.reconciled(Audit.of(run, rowWriter.dialect()));
     }
 
     /** Ends the run after an error that is none of the page's. */

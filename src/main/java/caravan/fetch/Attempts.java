@@ -104,21 +104,26 @@ public final class Attempts {
                     "the answer is page " + metadata.page() + ", not the one asked for");
         }
         page.answeredWith(content);
-        boolean doubtful = plan.isDoubtful(
-                page.number(), content.rows(), metadata.totalPages(), metadata.totalRecords(), metadata.limit());
-        if (!doubtful && (content.rows() > 0 || !plan.isPastEnd(page.number()))) {
+        String doubt = plan.doubt(
+                page.number(),
+                content.rows(),
+                content.hash(),
+                metadata.totalPages(),
+                metadata.totalRecords(),
+                metadata.limit());
+        boolean mayBeTheEnd = content.rows() == 0 && plan.isPastEnd(page.number());
+        if (doubt == null && !mayBeTheEnd) {
             return content;
         }
-        String holds = content.rows() == 0 ? "no records" : content.rows() + " records, fewer than a full page";
-        if (doubtful && page.doubts() < MAX_DOUBTS) {
+        if (doubt != null && page.doubts() < MAX_DOUBTS) {
             page.doubted();
-            throw new FetchException(Failure.DOUBTFUL, "doubtful", "it holds " + holds);
+            throw new FetchException(Failure.DOUBTFUL, "doubtful", "the answer " + doubt);
         }
-        if (page.content().rows() == 0 && plan.isPastEnd(page.number())) {
+        if (page.content().rows() == 0 && mayBeTheEnd) {
             throw new FetchException(Failure.ENDED, "end", "nothing follows");
         }
         plan.believed(page.content().rows());
-        page.problem("holds %s, asked %d times".formatted(holds, MAX_DOUBTS + 1));
+        page.problem("%s, asked %d times".formatted(doubt, MAX_DOUBTS + 1));
         return page.content();
     }
 

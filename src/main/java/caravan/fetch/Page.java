@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32C;
 
 /**
  * The records of one page as cells of UTF-8 text, in the order of the source: what the API wrote and nothing of how it
@@ -56,6 +57,13 @@ public final class Page {
     /** The bytes in which {@link Row} points. */
     public byte[] text() {
         return text.bytes();
+    }
+
+    /** A hash of all its text: two pages that share it hold the same records. */
+    long hash() {
+        CRC32C crc = new CRC32C();
+        crc.update(text.bytes(), 0, text.length());
+        return crc.getValue() << 32 | (text.length() ^ (rows << 20)) & 0xFFFFFFFFL;
     }
 
     /** Calls {@code reader} with each row in order. The row is reused: it is only good during the call. */

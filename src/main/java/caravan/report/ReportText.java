@@ -78,7 +78,9 @@ final class ReportText {
                 .limit(20)
                 .forEach(page ->
                         line(text, "  page " + page.getKey(), number(page.getValue()) + " records, fewer than others"));
-        found.announcements().forEach(change -> line(text, "  the API changed its mind", change));
+        if (!found.announcements().isEmpty()) {
+            line(text, "  the API changed its mind", String.join("; then ", found.announcements()));
+        }
         if (found.idField() != null) {
             line(
                     text,

@@ -130,7 +130,10 @@ record RunReport(
                                 stats.pages() == 1 ? " is" : "s are",
                                 run.files().csv());
         return switch (outcome) {
-            case COMPLETE -> null;
+            case COMPLETE ->
+                run.reconciliation().isExact()
+                        ? null
+                        : "Every page is stored, but not all is as the API announced it: see the reconciliation.";
             case PARTIAL ->
                 "%d of %d pages could not be had; the rest is delivered. Run again to fetch them."
                         .formatted(

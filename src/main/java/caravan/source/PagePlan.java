@@ -1,9 +1,11 @@
 package caravan.source;
 
-import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,13 +21,18 @@ import java.util.stream.Stream;
  */
 public final class PagePlan {
     private static final int EMPTY_IN_A_ROW = 3;
+    private static final int MAX_ANNOUNCEMENTS = 20;
 
     private final Source source;
     private final int ahead;
     private final int maxLostInARow;
 
     private final Totals totals = new Totals();
-    private final List<String> changes = new ArrayList<>();
+    /** Every announcement so far, in order of first appearance. */
+    private final Set<String> announcements = new LinkedHashSet<>();
+    /** The page that brought certain records, by their hash; of this session only. */
+    private final Map<Long, Integer> contents = new HashMap<>();
+
     private final BitSet stored = new BitSet();
     private final TreeSet<Integer> failed = new TreeSet<>();
     private final TreeSet<Integer> again = new TreeSet<>();
@@ -144,18 +151,30 @@ public final class PagePlan {
     }
 
     /**
-     * Whether an answer must be asked for again before it is believed: it holds fewer records than a page in its place
-     * should.
+     * Why an answer must be asked for again before it is believed: it holds fewer records than a page in its place should,
+     * or those of another page. Null when it need not be.
      *
+     * @param content a hash of its records
      * @param totalPages and the others: what this answer announces; less than 1, or than 0 records, when it does not say
      */
-    public synchronized boolean isDoubtful(int page, int rowsOfPage, long totalPages, long totalRecords, long limit) {
-        announce(page, totalPages, totalRecords, limit);
-        boolean doubtful = rowsOfPage < totals.expectedRows(page) && !(rowsOfPage == 0 && empty.contains(page - 1));
-        if (doubtful && rowsOfPage == 0) {
-            suspects.add(page);
+    public synchronized String doubt(
+            int page, int rowsOfPage, long content, long totalPages, long totalRecords, long limit) {
+        announce(totalPages, totalRecords, limit);
+        if (rowsOfPage == 0) {
+            // Behind an empty page another one is no surprise.
+            boolean doubtful = totals.expectedRows(page) > 0 && !empty.contains(page - 1);
+            if (doubtful) {
+                suspects.add(page);
+            }
+            return doubtful ? "holds no records" : null;
         }
-        return doubtful;
+        Integer same = contents.putIfAbsent(content, page);
+        if (same != null && same != page) {
+            return "holds the same records as page " + same;
+        }
+        return rowsOfPage < totals.expectedRows(page)
+                ? "holds " + rowsOfPage + " records, fewer than a full page"
+                : null;
     }
 
     /** A page that stays doubtful is taken as it is. */
@@ -172,7 +191,7 @@ public final class PagePlan {
 
     /** A page that an earlier session of the run has stored. */
     public synchronized void resumed(int page, int rowsOfPage, long totalPages, long totalRecords, long limit) {
-        announce(page, totalPages, totalRecords, limit);
+        announce(totalPages, totalRecords, limit);
         totals.seen(page, rowsOfPage);
         stored.set(page);
         rows += rowsOfPage;
@@ -206,7 +225,7 @@ public final class PagePlan {
     /** Nothing is there at this page, or behind it; what the answer announces, if it does, is the newest word. */
     public synchronized void ended(int page, long totalPages, long totalRecords, long limit) {
         if (totalPages >= 1 || totalRecords >= 0) {
-            announce(page, totalPages, totalRecords, limit);
+            announce(totalPages, totalRecords, limit);
         }
         empty.add(page);
         settle(page);
@@ -217,7 +236,7 @@ public final class PagePlan {
         endConfirmed |= totals.lastPage() > 0;
         empty.add(page);
         if (totalPages >= 1 || totalRecords >= 0) {
-            totals.announced(totalPages, totalRecords, -1);
+            announce(totalPages, totalRecords, -1);
         }
     }
 
@@ -242,9 +261,9 @@ public final class PagePlan {
         return !empty.isEmpty() && empty.last() > highest;
     }
 
-    /** Where the API changed its mind about how much there is, in its order. */
+    /** How much the API said there is, each time it said something else; empty when it never changed its mind. */
     public synchronized List<String> changes() {
-        return List.copyOf(changes);
+        return announcements.size() < 2 ? List.of() : List.copyOf(announcements);
     }
 
     /** How many records there are in the API's newest word; -1 when it does not say. */
@@ -258,20 +277,10 @@ public final class PagePlan {
         notifyAll();
     }
 
-    private void announce(int page, long totalPages, long totalRecords, long limit) {
-        long before = totals.announcedPages();
-        long recordsBefore = totals.records();
-        boolean first = before == 0 && recordsBefore < 0;
+    private void announce(long totalPages, long totalRecords, long limit) {
         totals.announced(totalPages, totalRecords, limit);
-        boolean changed = before != totals.announcedPages() || recordsBefore != totals.records();
-        if (changed && !first && changes.size() < 20) {
-            changes.add("page %d: %s pages and %s records announced, before %s and %s"
-                    .formatted(
-                            page,
-                            known(totalPages, 1),
-                            known(totalRecords, 0),
-                            known(before, 1),
-                            known(recordsBefore, 0)));
+        if (announcements.size() < MAX_ANNOUNCEMENTS) {
+            announcements.add("%s pages, %s records".formatted(known(totalPages, 1), known(totalRecords, 0)));
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param pagesStored pages of the file
  * @param endConfirmed whether the page past the last one was asked for and nothing was there
  * @param shortPages pages before the last one that hold fewer records than the fullest, with how many; the first 100
- * @param announcements where the API changed its mind about how much there is
+ * @param announcements how much the API said there is, each time it said something else; empty when it never did
  * @param idField the field that identifies a record; null when there is no such column
  * @param repeatedIds how many records have an id that an earlier record had; they are all in the file. -1: too many to count
  * @param repeatedIdExamples some of these ids, with the pages they are on

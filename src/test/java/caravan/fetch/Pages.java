@@ -1,5 +1,6 @@
 package caravan.fetch;
 
+import caravan.source.PageRequest;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,21 @@ public final class Pages {
 
     public static Page read(String json) throws IOException {
         return read(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A page that was asked for once and came. */
+    public static PageFetch asked(PageRequest request) {
+        PageFetch page = new PageFetch(request);
+        page.beginAttempt();
+        page.requested();
+        return page;
+    }
+
+    /** A page that was asked for and did not come. */
+    public static PageFetch failed(PageRequest request, Failure failure, String cause) {
+        PageFetch page = asked(request);
+        page.failed(new FetchException(failure, cause, cause + " instead of a page"));
+        return page;
     }
 
     static Page read(byte[] json) throws IOException {

@@ -1,7 +1,8 @@
 package caravan.auth;
 
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
  * The secrets of this process, and text without them: the last line of defence, for what others print or an API echoes.
@@ -9,7 +10,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * <p>Static because the logging, which needs it, is made before anything else. Thread-safe.
  */
 public final class Secrets {
-    private static final List<String> HIDDEN = new CopyOnWriteArrayList<>();
+    /** The longest first: one that begins with another must not leave its rest behind. */
+    private static final Set<String> HIDDEN = new ConcurrentSkipListSet<>(
+            Comparator.comparing(String::length).reversed().thenComparing(Comparator.naturalOrder()));
     /** Shorter ones would blot out ordinary words. */
     private static final int SHORTEST = 4;
 
@@ -17,7 +20,7 @@ public final class Secrets {
 
     /** From now on {@code secret} is not to be shown. */
     public static void hide(String secret) {
-        if (secret != null && secret.length() >= SHORTEST && !HIDDEN.contains(secret)) {
+        if (secret != null && secret.length() >= SHORTEST) {
             HIDDEN.add(secret);
         }
     }

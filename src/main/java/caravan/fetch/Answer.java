@@ -44,13 +44,20 @@ public final class Answer extends FilterInputStream {
     /** The first 200 characters, on one line, without control characters. */
     public String excerpt() {
         byte[] read = Arrays.copyOf(beginning, (int) Math.min(bytes, beginning.length));
-        String text = oneLine(new String(read, StandardCharsets.UTF_8));
-        return text.length() <= EXCERPT ? text : text.substring(0, EXCERPT) + "…";
+        return cut(oneLine(new String(read, StandardCharsets.UTF_8)));
+    }
+
+    /** At most 200 characters. No pair of surrogates is cut in two: what is left of it could be written to no file. */
+    static String cut(String text) {
+        if (text.length() <= EXCERPT) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(EXCERPT - 1)) ? EXCERPT - 1 : EXCERPT) + "…";
     }
 
     /** Text from outside, made safe for a line of a log: control characters become spaces, runs of space one. */
     static String oneLine(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}\\s]+", " ").strip();
+        return text.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}\\s]+", " ").strip();
     }
 
     /** Reads a little of a body that is only wanted for its message, and closes it. */

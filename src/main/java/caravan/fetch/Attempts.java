@@ -219,7 +219,7 @@ public final class Attempts {
             return new FetchException(Failure.STOPPED, "stopped", "the run is being stopped");
         }
         if (thrown instanceof SocketTimeoutException) {
-            return failed("timeout", thrown.getMessage());
+            return failed("timeout", firstLine(thrown));
         }
         if (thrown instanceof UnknownHostException) {
             return failed("unknown host", "the host " + page.uri().getHost() + " does not resolve");
@@ -246,8 +246,7 @@ public final class Attempts {
     private static String firstLine(Throwable thrown) {
         String message =
                 thrown instanceof JsonProcessingException json ? json.getOriginalMessage() : thrown.getMessage();
-        String line = Answer.oneLine(message == null ? thrown.getClass().getSimpleName() : message);
-        return line.length() <= 200 ? line : line.substring(0, 200) + "…";
+        return Answer.cut(Answer.oneLine(message == null ? thrown.getClass().getSimpleName() : message));
     }
 
     private static String came(PageFetch page) {

@@ -108,8 +108,13 @@ public final class Page {
         return dataSeen;
     }
 
-    int column(String name) {
-        Integer known = columnNumbers.putIfAbsent(name, columns.size());
+    int column(String asRead) {
+        Integer known = columnNumbers.get(asRead);
+        if (known != null) {
+            return known;
+        }
+        String name = Utf8Buffer.valid(asRead);
+        known = columnNumbers.putIfAbsent(name, columns.size());
         if (known != null) {
             return known;
         }

@@ -73,6 +73,13 @@ public final class PageReader extends StdDeserializer<Page> {
         return page;
     }
 
+    /** An answer that is {@code null} never comes to {@link #deserialize}. */
+    @Override
+    public Page getNullValue(DeserializationContext context) throws MismatchedInputException {
+        throw MismatchedInputException.from(
+                context.getParser(), Page.class, "expected an object with data and metadata");
+    }
+
     private static void readRecords(JsonParser json, Page page) throws IOException {
         if (page.hasData()) {
             throw MismatchedInputException.from(json, Page.class, "there is data in it twice");

@@ -52,6 +52,14 @@ final class Utf8Buffer {
         length = at;
     }
 
+    /** The text with U+FFFD for each surrogate without its other half: what its bytes would say. */
+    static String valid(String text) {
+        return text.codePoints()
+                .map(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE ? 0xFFFD : point)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
     private void ensure(long more) {
         if (length + more > bytes.length) {
             long wanted = Math.max(length + more, bytes.length + (bytes.length >> 1));

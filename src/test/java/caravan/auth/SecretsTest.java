@@ -1,0 +1,31 @@
+package caravan.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class SecretsTest {
+    @Test
+    void hidesEverySecretEverywhere() {
+        Secrets.hide("s3cr3t-alpha");
+        Secrets.hide("s3cr3t.(beta)$1\\");
+        Secrets.hide("s3cr3t-alpha");
+        assertThat(Secrets.redact("a=s3cr3t-alpha, b=s3cr3t.(beta)$1\\, a=s3cr3t-alpha"))
+                .isEqualTo("a=***, b=***, a=***");
+    }
+
+    @Test
+    void hidesTheWholeOfASecretThatBeginsWithAnother() {
+        Secrets.hide("gamma-half");
+        Secrets.hide("gamma-half-and-whole");
+        assertThat(Secrets.redact("<gamma-half-and-whole> <gamma-half>")).isEqualTo("<***> <***>");
+    }
+
+    @Test
+    void leavesOrdinaryWordsAlone() {
+        Secrets.hide("abc");
+        Secrets.hide("");
+        Secrets.hide(null);
+        assertThat(Secrets.redact("abc is no secret worth hiding")).isEqualTo("abc is no secret worth hiding");
+    }
+}

@@ -1,0 +1,60 @@
+package caravan.fetch;
+
+import caravan.source.PageRequest;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Pages from JSON text, and what is in them as strings. */
+public final class Pages {
+    private static final ObjectMapper MAPPER = PageReader.mapper();
+
+    private Pages() {}
+
+    public static Page read(String json) throws IOException {
+        return read(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A page that was asked for once and came. */
+    public static PageFetch asked(PageRequest request) {
+        PageFetch page = new PageFetch(request);
+        page.beginAttempt();
+        page.requested();
+        return page;
+    }
+
+    /** A page that was asked for and did not come. */
+    public static PageFetch failed(PageRequest request, Failure failure, String cause) {
+        PageFetch page = asked(request);
+        page.failed(new FetchException(failure, cause, cause + " instead of a page"));
+        return page;
+    }
+
+    static Page read(byte[] json) throws IOException {
+        return MAPPER.readValue(json, Page.class);
+    }
+
+    /** The cells by row and column; null as {@code <null>}, absent as {@code <absent>}. */
+    static List<List<String>> cells(Page page) {
+        List<List<String>> rows = new ArrayList<>();
+        page.forEachRow(row -> {
+            List<String> cells = new ArrayList<>();
+            for (int i = 0; i < page.columns().size(); i++) {
+                cells.add(
+                        row.isAbsent(i)
+                                ? "<absent>"
+                                : row.isNull(i)
+                                        ? "<null>"
+                                        : new String(
+                                                page.text(),
+                                                row.start(i),
+                                                row.end(i) - row.start(i),
+                                                StandardCharsets.UTF_8));
+            }
+            rows.add(cells);
+        });
+        return rows;
+    }
+}

@@ -1,0 +1,115 @@
+package caravan.store;
+
+import caravan.fetch.Failure;
+import caravan.fetch.Pace;
+import caravan.fetch.Page;
+import caravan.fetch.PageFetch;
+import caravan.fetch.Pages;
+import caravan.source.PageRequest;
+import caravan.source.Source;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.QuoteMode;
+
+/** Carries pages into a run through the real classes, as the routes do, but without Camel and one at a time. */
+public final class Carrying {
+    public static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
+    public static final CSVFormat FORMAT = CSVFormat.DEFAULT
+            .builder()
+            .setQuoteMode(QuoteMode.MINIMAL)
+            .setRecordSeparator("\r\n")
+            .setNullString("N/A")
+            .get();
+
+    private final Path folder;
+    private final List<String> pages;
+    private final RowWriter rowWriter = new RowWriter();
+    private final Storing storing = new Storing();
+
+    /** @param pages for each page the JSON list of its records */
+    public Carrying(Path folder, List<String> pages) {
+        this.folder = folder;
+        this.pages = pages;
+        rowWriter.create(FORMAT, null);
+    }
+
+    public Run begin() throws IOException {
+        return begin(false, 2);
+    }
+
+    Run begin(boolean fresh, int recordsPerPage) throws IOException {
+        Source source = new Source();
+        source.setName("customers");
+        source.setUrl("http://crm.example/customers");
+        source.setRecordsPerPage(recordsPerPage);
+        return new Runs(folder, fresh, rowWriter, () -> new Pace(1, Duration.ZERO), Clock.fixed(START, ZoneOffset.UTC))
+                .begin(source);
+    }
+
+    /** The requests for page 1, unless it is stored, and for so many others. */
+    List<PageRequest> requests(Run run, int others) throws Exception {
+        PageRequest first = run.plan().first();
+        if (first != null) {
+            store(run, first);
+        }
+        List<PageRequest> requests = new ArrayList<>();
+        for (int i = 0; i < others; i++) {
+            requests.add(run.plan().next());
+        }
+        return requests;
+    }
+
+    /** Everything that is not stored yet. */
+    public void rest(Run run) throws Exception {
+        PageRequest first = run.plan().first();
+        if (first != null) {
+            store(run, first);
+        }
+        for (PageRequest next = run.plan().next();
+                next != null;
+                next = run.plan().next()) {
+            if (next.page() > pages.size() + 3) {
+                throw new AssertionError("asks for page " + next.page() + " of " + pages.size());
+            }
+            store(run, next);
+        }
+    }
+
+    /** A page past the last one is not there. */
+    public void store(Run run, PageRequest request) throws Exception {
+        if (request.page() > pages.size()) {
+            fail(run, request, Failure.PERMANENT, "404");
+            return;
+        }
+        Page content = Pages.read("{\"metadata\":{\"page\":%d,\"total_pages\":%d,\"total_records\":%d},\"data\":%s}"
+                .formatted(request.page(), pages.size(), 2 * pages.size(), pages.get(request.page() - 1)));
+        PageFetch page = Pages.asked(request);
+        Rows rows = storing.begin(run, page, content);
+        try {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            rows.write(rowWriter.dialect(), bytes);
+            Files.write(run.files().csv(), bytes.toByteArray(), StandardOpenOption.APPEND);
+            storing.note(run, page, rows, bytes.toByteArray());
+        } finally {
+            storing.end(run);
+        }
+    }
+
+    public void fail(Run run, PageRequest request, Failure failure, String cause) throws IOException {
+        storing.failed(run, Pages.failed(request, failure, cause));
+    }
+
+    public void arrange(Run run) throws IOException {
+        Arrangement.arrange(run, rowWriter);
+    }
+}

@@ -95,7 +95,8 @@ public final class Delivery {
 
     /** Notes that file and manifest are on S3; a complete run is then over. */
     public void delivered(Run run, Fingerprint file) throws IOException {
-        boolean complete = RunStats.of(run.files().ledger()).isComplete(run.plan().expected());
+        boolean complete =
+                RunStats.of(run.files().ledger()).isComplete(run.plan().expected());
         String address = "s3://" + bucket + "/" + key(run).csv();
         run.note(new LedgerLine.Delivered(address, complete, file.bytes(), file.md5()));
         run.sync();

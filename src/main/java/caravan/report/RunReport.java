@@ -141,7 +141,9 @@ record RunReport(
             case COMPLETE -> null;
             case PARTIAL ->
                 "%d of %d pages could not be had; the rest is delivered. Run again to fetch them."
-                        .formatted(run.plan().expected() - stats.pages(), run.plan().expected());
+                        .formatted(
+                                run.plan().expected() - stats.pages(),
+                                run.plan().expected());
             case NOT_DELIVERED ->
                 run.notDelivered() + ". The file is kept: run again to deliver it, no page is asked again.";
             default -> sentence(run.stop()) + " " + safe + "; run again to resume.";

@@ -124,8 +124,9 @@ public final class Ledger implements Closeable {
                 case "failed" -> LedgerLine.Failed.class;
                 case "ended" -> LedgerLine.Ended.class;
                 case "delivered" -> LedgerLine.Delivered.class;
-                default -> throw new IOException(
-                                "The ledger has a line of a kind that this version does not know: it was written by a newer one");
+                default ->
+                    throw new IOException(
+                            "The ledger has a line of a kind that this version does not know: it was written by a newer one");
             };
             return JSON.treeToValue(json, kind);
         } catch (JsonProcessingException | IllegalArgumentException torn) {

@@ -53,7 +53,8 @@ class RetryIT {
             assertThat(run.exitCode()).as("%s", run).isEqualTo(4);
             assertThat(run.out()).containsPattern("wait until 20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:]+Z");
             assertThat(run.out()).contains("MAX_RETRY_AFTER=300", "2 pages are safe");
-            assertThat(rehearsal.stats().byPage()).containsEntry(3L, 1L);
+            // Nobody asks on in the face of that.
+            assertThat(rehearsal.stats().byPage()).containsEntry(3L, 1L).doesNotContainKey(4L);
             // The hour is over.
             Caravan.Ended again = caravan.run();
             assertThat(again.exitCode()).as("%s", again).isZero();
@@ -81,12 +82,17 @@ class RetryIT {
 
     @Test
     void aRedirectToAnotherHostNeverGetsTheToken() throws Exception {
-        try (Rehearsal rehearsal = Rehearsal.small(folder, 3, "redirect@1,redirect=always@2")) {
+        try (Rehearsal rehearsal = Rehearsal.small(folder, 3, "redirect=always@2")) {
             Caravan.Ended run = rehearsal.caravan().with("MAX_RETRIES", 1).run();
-            assertThat(rehearsal.stats().leakedTokens()).isZero();
-            assertThat(rehearsal.stats().byFault().get("redirect")).isGreaterThanOrEqualTo(2);
+            assertThat(rehearsal.stats().leakedTokens()).as("%s", run).isZero();
+            assertThat(rehearsal.stats().byFault().get("redirect")).isPositive();
             // The page comes from there without a token, or it is named as missing.
-            assertThat(run.exitCode()).as("%s", run).isIn(0, 3, 4);
+            if (run.exitCode() == 0) {
+                rehearsal.assertDelivered(run);
+            } else {
+                assertThat(run.exitCode()).as("%s", run).isEqualTo(3);
+                assertThat(run.reported("  page 2")).contains("302", "redirected to http://localhost:");
+            }
         }
     }
 

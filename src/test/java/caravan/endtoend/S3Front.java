@@ -20,6 +20,7 @@ final class S3Front implements AutoCloseable {
     private final AtomicInteger toRefuse = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
     private long left = Long.MAX_VALUE;
+    private int generation;
     private boolean halted;
 
     S3Front(URI behind) throws IOException {
@@ -41,15 +42,20 @@ final class S3Front implements AutoCloseable {
         return refused.get();
     }
 
-    /** Takes so many more bytes of requests, and then no further one, until it is told otherwise. */
+    /** Takes so many bytes of requests, and then no further one, until it is told otherwise. Ends all connections. */
     synchronized void haltAfter(long bytes) {
         left = bytes;
         halted = false;
+        generation++;
         notifyAll();
     }
 
     synchronized boolean isHalted() {
         return halted;
+    }
+
+    private synchronized int generation() {
+        return generation;
     }
 
     private void accept() {
@@ -84,24 +90,28 @@ final class S3Front implements AutoCloseable {
 
     private void passRequests(InputStream from, OutputStream to) throws IOException {
         byte[] buffer = new byte[1 << 15];
+        int mine = generation();
         for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) {
             for (int at = 0; at < count; ) {
-                int part = grant(count - at);
+                int part = grant(count - at, mine);
                 to.write(buffer, at, part);
                 at += part;
             }
         }
     }
 
-    private synchronized int grant(int wanted) throws IOException {
+    private synchronized int grant(int wanted, int connection) throws IOException {
         try {
-            while (left == 0) {
+            while (left == 0 && connection == generation) {
                 halted = true;
                 wait();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);
+        }
+        if (connection != generation) {
+            throw new IOException("this connection is over");
         }
         int part = (int) Math.min(wanted, left);
         left -= part;

@@ -35,6 +35,8 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.main.Main;
+import org.apache.camel.spi.AsyncProcessorAwaitManager;
+import org.apache.camel.support.PluginHelper;
 import org.apache.camel.util.function.Suppliers;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -109,7 +111,9 @@ final class Wiring implements AutoCloseable {
     /** Waits a little until the exchange whose report has just been told is over: Camel would wait longer to stop. */
     void awaitIdle() {
         long until = System.nanoTime() + IDLE.toNanos();
-        while (camel.getCamelContext().getInflightRepository().size() > 0 && System.nanoTime() < until) {
+        AsyncProcessorAwaitManager timers = PluginHelper.getAsyncProcessorAwaitManager(camel.getCamelContext());
+        while ((camel.getCamelContext().getInflightRepository().size() > 0 || timers.size() > 0)
+                && System.nanoTime() < until) {
             LockSupport.parkNanos(1_000_000);
         }
     }

@@ -63,7 +63,7 @@ public final class Page {
     long hash() {
         CRC32C crc = new CRC32C();
         crc.update(text.bytes(), 0, text.length());
-        return (crc.getValue() << 32) | (text.length() ^ (rows << 20)) & 0xFFFFFFFFL;
+        return (crc.getValue() << 32) | ((text.length() ^ (rows << 20)) & 0xFFFFFFFFL);
     }
 
     /** Calls {@code reader} with each row in order. The row is reused: it is only good during the call. */

@@ -4,5 +4,5 @@ setlocal
 set "home=%~dp0.."
 set "java=java"
 if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java"
-"%java%" -XX:+ExitOnOutOfMemoryError -XX:+UseSerialGC %JAVA_OPTS% "-Dcaravan.home=%home%" -cp "%home%\lib\*" caravan.Main %*
+"%java%" "-XX:OnOutOfMemoryError=taskkill /F /PID %%p" -XX:+UseSerialGC %JAVA_OPTS% "-Dcaravan.home=%home%" -cp "%home%\lib\*" caravan.Main %*
 exit /b %ERRORLEVEL%

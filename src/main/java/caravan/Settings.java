@@ -75,6 +75,11 @@ final class Settings {
         return Duration.ofMillis(Math.round(Double.parseDouble(values.get(name)) * 1000));
     }
 
+    /** A number of times a second; infinite where it is not set. */
+    double perSecond(String name) {
+        return has(name) ? Double.parseDouble(values.get(name)) : Double.POSITIVE_INFINITY;
+    }
+
     Path outputDir() {
         return Path.of(values.get("OUTPUT_DIR")).toAbsolutePath().normalize();
     }
@@ -111,6 +116,9 @@ final class Settings {
         seconds("MAX_RETRY_AFTER", 0, MAX_SECONDS);
         seconds("REQUEST_TIMEOUT", 0.001, MAX_SECONDS);
         seconds("INTER_PAGE_DELAY", 0, MAX_SECONDS);
+        if (has("MAX_REQUESTS_PER_SECOND")) {
+            number("MAX_REQUESTS_PER_SECOND", 0.001, 100_000, "a number of requests a second");
+        }
         if (text("OUTPUT_DIR").indexOf('\0') >= 0) {
             problems.add("OUTPUT_DIR is no path");
         }
@@ -160,14 +168,18 @@ final class Settings {
     }
 
     private void seconds(String name, double least, double most) {
+        number(name, least, most, "a number of seconds");
+    }
+
+    private void number(String name, double least, double most, String what) {
         try {
             double value = Double.parseDouble(text(name));
             if (!(value >= least && value <= most)) {
-                problems.add("%s=%s is not a number of seconds between %s and %s"
-                        .formatted(name, text(name), shown(least), shown(most)));
+                problems.add("%s=%s is not %s between %s and %s"
+                        .formatted(name, text(name), what, shown(least), shown(most)));
             }
         } catch (NumberFormatException e) {
-            problems.add("%s=%s is not a number of seconds".formatted(name, text(name)));
+            problems.add("%s=%s is not %s".formatted(name, text(name), what));
         }
     }
 
@@ -199,6 +211,7 @@ final class Settings {
         defaults.put("REQUEST_TIMEOUT", "30");
         defaults.put("INTER_PAGE_DELAY", "0");
         defaults.put("PARALLEL_PAGES", "4");
+        defaults.put("MAX_REQUESTS_PER_SECOND", null);
         defaults.put("OUTPUT_DIR", "data");
         defaults.put("MISSING_VALUE", "N/A");
         return java.util.Collections.unmodifiableMap(defaults);

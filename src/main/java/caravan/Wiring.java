@@ -72,7 +72,11 @@ final class Wiring implements AutoCloseable {
             s3Client.set(S3Clients.create(settings.all()));
             return s3Client.get();
         });
-        Supplier<Pace> pace = () -> new Pace(slots, settings.seconds("INTER_PAGE_DELAY"));
+        Supplier<Pace> pace = () -> new Pace(
+                slots,
+                settings.seconds("INTER_PAGE_DELAY"),
+                settings.perSecond("MAX_REQUESTS_PER_SECOND"),
+                System::nanoTime);
         Backoff backoff = new Backoff(settings.seconds("INITIAL_BACKOFF"), settings.seconds("MAX_BACKOFF"));
 
         runs = new Runs(settings.outputDir(), fresh, slots, rowWriter, pace, clock);

@@ -35,7 +35,7 @@ public final class Answer extends FilterInputStream {
             }
             bytes += count;
             if (bytes > maxBytes) {
-                throw new TooLargeException(maxBytes);
+                throw new TooLargeException("the body is larger than " + (maxBytes >> 20) + " MiB");
             }
         }
         return count;
@@ -72,8 +72,8 @@ public final class Answer extends FilterInputStream {
 
     /** A body above the bound: nothing that another attempt would cure at once, but nothing that is stored either. */
     static final class TooLargeException extends IOException {
-        TooLargeException(long maxBytes) {
-            super("the body is larger than " + (maxBytes >> 20) + " MiB");
+        TooLargeException(String message) {
+            super(message);
         }
     }
 }

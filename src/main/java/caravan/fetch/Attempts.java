@@ -50,7 +50,7 @@ public final class Attempts {
         if (!pace.enter(page.number())) {
             throw new FetchException(Failure.STOPPED, "stopped", "the run is being stopped");
         }
-        page.beginAttempt();
+        page.beginAttempt(pace);
     }
 
     /** The page is stored or given up. */
@@ -80,6 +80,7 @@ public final class Attempts {
             throws FetchException {
         Answer answer = new Answer(body == null ? InputStream.nullInputStream() : body, maxBodyBytes);
         page.answered(answer);
+        page.pace().answered(page.number(), Quota.of(headers, clock.instant(), maxRetryAfter));
         if (status >= 200 && status < 300) {
             return answer;
         }
@@ -104,6 +105,7 @@ public final class Attempts {
                     "the answer is page " + metadata.page() + ", not the one asked for");
         }
         page.answeredWith(content);
+        page.pace().served();
         String doubt = plan.doubt(
                 page.number(),
                 content.rows(),

@@ -1,33 +1,60 @@
 package caravan.fetch;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 
 /**
  * How many requests at once, and how fast: every attempt passes here, so that the run as a whole keeps to what the API
- * allows.
+ * allows. A wait that it asks for, in one answer, holds for all.
  *
  * <p>A page holds its slot from the request until it is stored or its attempt has failed; a page in backoff holds none.
- * The lowest page goes first. Thread-safe.
+ * The lowest page goes first. Slots grow from two, one for each round of good answers; they shrink while answers become
+ * much slower than the best ones, and to what the API says is left of a quota. Thread-safe.
  */
 public final class Pace {
-    private final int slots;
-    private final long spacingNanos;
+    private static final int FIRST_SLOTS = 2;
+    /** So much slower than the best, and by so much at least, means that the API is overloaded. */
+    private static final int MUCH_SLOWER = 4;
+
+    private static final long SLOWER_NANOS = 100_000_000;
+    private static final double SMOOTHING = 0.2;
+
+    private final int maxSlots;
+    private final long delayNanos;
+    private final LongSupplier nanos;
+    private final Rate rate;
+    private final RequestCounts counts;
     private final TreeSet<Integer> waiting = new TreeSet<>();
     private final TreeSet<Integer> inFlight = new TreeSet<>();
+    private final Map<Integer, Long> sentAt = new HashMap<>();
     /** Those in flight for which it is worth waiting. */
     private final TreeSet<Integer> prompt = new TreeSet<>();
 
-    private long nextNanos = System.nanoTime();
+    private double slots;
+    private long quotaLeft = Long.MAX_VALUE;
+    private double latency;
+    private double bestLatency = Double.MAX_VALUE;
+    private long nextNanos;
     private boolean stopped;
 
     /**
-     * @param slots how many pages may be in flight
-     * @param spacing the least time between two requests
+     * @param maxSlots how many pages may be in flight
+     * @param delay the least time between two requests
+     * @param maxPerSecond requests a second that are never exceeded
+     * @param nanos the time in nanoseconds, of any origin
      */
-    public Pace(int slots, Duration spacing) {
-        this.slots = slots;
-        this.spacingNanos = spacing.toNanos();
+    public Pace(int maxSlots, Duration delay, double maxPerSecond, LongSupplier nanos) {
+        this.maxSlots = maxSlots;
+        this.delayNanos = delay.toNanos();
+        this.nanos = nanos;
+        slots = Math.min(FIRST_SLOTS, maxSlots);
+        nextNanos = nanos.getAsLong();
+        rate = new Rate(maxPerSecond, nextNanos);
+        counts = new RequestCounts(nextNanos);
     }
 
     /** Waits until the page may be asked for, and takes a slot for it. False when the run is being stopped. */
@@ -35,11 +62,18 @@ public final class Pace {
         waiting.add(page);
         try {
             while (!stopped) {
-                long wait = nextNanos - System.nanoTime();
-                if (inFlight.size() < slots && waiting.first() == page && wait <= 0) {
+                long now = nanos.getAsLong();
+                long wait = nextNanos - now;
+                if (inFlight.size() < Math.min((int) slots, Math.max(1, quotaLeft))
+                        && waiting.first() == page
+                        && wait <= 0) {
                     inFlight.add(page);
                     prompt.add(page);
-                    nextNanos = System.nanoTime() + spacingNanos;
+                    sentAt.put(page, now);
+                    counts.sent(now);
+                    // From when it was due, not from now: waking up late must not slow the run down.
+                    long due = Math.max(nextNanos, now - rate.spacing(now));
+                    nextNanos = Math.max(due + rate.spacing(now), now + delayNanos);
                     return true;
                 }
                 wait(wait <= 0 ? 0 : wait / 1_000_000 + 1);
@@ -55,13 +89,52 @@ public final class Pace {
     public synchronized void leave(int page) {
         if (inFlight.remove(page)) {
             prompt.remove(page);
+            sentAt.remove(page);
             notifyAll();
         }
     }
 
+    /** The answer to a page's request begins; {@code headers} may tell what is left of a quota. */
+    synchronized void answered(int page, Quota quota) {
+        quotaLeft = quota.left();
+        if (quota.left() == 0) {
+            pause(quota.reset());
+            quotaLeft = Long.MAX_VALUE;
+        }
+        Long sent = sentAt.get(page);
+        if (sent == null) {
+            return;
+        }
+        double took = nanos.getAsLong() - sent;
+        latency = latency == 0 ? took : latency + SMOOTHING * (took - latency);
+        bestLatency = Math.min(bestLatency, took);
+    }
+
+    /** A page came well. */
+    synchronized void served() {
+        rate.served();
+        if (latency > MUCH_SLOWER * bestLatency + SLOWER_NANOS) {
+            slots = Math.max(1, slots - 1 / slots);
+        } else {
+            slots = Math.min(maxSlots, slots + 1 / slots);
+        }
+        notifyAll();
+    }
+
+    /**
+     * A request was refused for coming too fast: all slow down.
+     *
+     * @param hint how long the API asks to wait; zero when it does not say
+     * @param pause how long to wait where it does not say
+     */
+    synchronized void refused(Duration hint, Duration pause) {
+        counts.refused();
+        pause(rate.refused(nanos.getAsLong(), hint, pause));
+    }
+
     /** No request of any page before {@code pause} is over. */
-    public synchronized void pause(Duration pause) {
-        nextNanos = Math.max(nextNanos, System.nanoTime() + pause.toNanos());
+    private void pause(Duration pause) {
+        nextNanos = Math.max(nextNanos, nanos.getAsLong() + pause.toNanos());
         notifyAll();
     }
 
@@ -70,9 +143,9 @@ public final class Pace {
      * longer than {@code patience}. Nothing depends on it but how much must be put in order at the end.
      */
     public synchronized void awaitLower(int page, Duration patience) throws InterruptedException {
-        long until = System.nanoTime() + patience.toNanos();
+        long until = nanos.getAsLong() + patience.toNanos();
         while (!stopped && prompt.lower(page) != null) {
-            long left = until - System.nanoTime();
+            long left = until - nanos.getAsLong();
             if (left <= 0) {
                 // Slow ones: nobody waits for them again.
                 prompt.headSet(page).clear();
@@ -87,5 +160,19 @@ public final class Pace {
     public synchronized void stop() {
         stopped = true;
         notifyAll();
+    }
+
+    /** How many requests were sent in each {@link #secondsPerCount} of this session. */
+    public synchronized List<Integer> requestCounts() {
+        return counts.counts();
+    }
+
+    public synchronized int secondsPerCount() {
+        return counts.secondsPerCount();
+    }
+
+    /** How many requests were refused for coming too fast. */
+    public synchronized int refusedRequests() {
+        return counts.refusals();
     }
 }

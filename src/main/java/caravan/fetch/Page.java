@@ -59,6 +59,11 @@ public final class Page {
         return text.bytes();
     }
 
+    /** How much memory its records take. */
+    long bytes() {
+        return text.length() + 4L * cellsEnd;
+    }
+
     /** A hash of all its text: two pages that share it hold the same records. */
     long hash() {
         CRC32C crc = new CRC32C();

@@ -17,6 +17,7 @@ public final class PageFetch {
     private int requests;
     private int failures;
     private FetchException lastFailure;
+    private Pace pace;
     private Answer answer;
     private Page content;
     private int doubts;
@@ -109,11 +110,17 @@ public final class PageFetch {
         wait = next;
     }
 
-    void beginAttempt() {
+    void beginAttempt(Pace pace) {
+        this.pace = pace;
         attempts++;
         if (lastFailure != null) {
             retries.merge(lastFailure.causeName(), 1, Integer::sum);
         }
+    }
+
+    /** The pace of the run that it belongs to. */
+    Pace pace() {
+        return pace;
     }
 
     void requested() {

@@ -24,7 +24,13 @@ import java.io.StringWriter;
 public final class PageReader extends StdDeserializer<Page> {
     private static final int MAX_DEPTH = 1_000;
     private static final int MAX_NAME = 50_000;
-    private static final int MAX_VALUE = 64 * 1024 * 1024;
+    /** One value, in characters: the parser holds it several times over. */
+    private static final int MAX_VALUE =
+            (int) Math.min(64 << 20, Math.max(2 << 20, Runtime.getRuntime().maxMemory() / 32));
+    /** What a page may hold, in bytes: several are held at once, each of them twice while it is written. */
+    private static final long MAX_PAGE =
+            Math.min(512L << 20, Math.max(4L << 20, Runtime.getRuntime().maxMemory() / 16));
+
     private static final JsonFactory COMPACT = new JsonFactory();
     private static final String[] METADATA = {"page", "limit", "total_pages", "total_records"};
 
@@ -117,6 +123,11 @@ public final class PageReader extends StdDeserializer<Page> {
             page.cell(column, start);
         }
         page.endRow();
+        if (page.bytes() > MAX_PAGE) {
+            throw new Answer.TooLargeException(
+                    "the page holds more than %d MiB: ask for fewer records (RECORDS_PER_PAGE) or give more memory (JAVA_OPTS=-Xmx…)"
+                            .formatted(MAX_PAGE >> 20));
+        }
     }
 
     /** The structure that begins here, without white space, its numbers as they were written. */

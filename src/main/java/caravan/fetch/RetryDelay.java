@@ -45,8 +45,11 @@ public final class RetryDelay implements Processor {
         Duration wait = backoff.after(page.failed(failure), rateLimited, failure.retryAfter(), random.getAsDouble());
         page.waitsFor(wait);
         exchange.getIn().setHeader(Exchange.REDELIVERY_DELAY, wait.toMillis());
-        if (rateLimited || !failure.retryAfter().isZero()) {
-            pace.pause(wait);
+        if (rateLimited
+                || failure.causeName().equals("503")
+                || !failure.retryAfter().isZero()) {
+            // Where the API does not say how long, the run rests as long as another failure would make one page wait.
+            pace.refused(failure.retryAfter(), wait.dividedBy(2));
         }
     }
 

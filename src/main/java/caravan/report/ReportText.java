@@ -23,6 +23,7 @@ final class ReportText {
         line(text, "Failed Pages", number(report.failedPages().size()));
         report.failedPages().forEach((page, cause) -> line(text, "  page " + page, cause));
         line(text, "Total Retries", number(report.totalRetries()) + byCause(report.retriesByCause()));
+        line(text, "Requests", requests(report));
         line(text, "Records Ingested", number(report.recordsIngested()));
         line(text, "Execution Time", duration(report.executionSeconds()));
         line(text, "Format Chosen", "CSV (Reason: Streaming efficiency)");
@@ -46,6 +47,16 @@ final class ReportText {
         line(text, "Local File", report.file());
         line(text, "S3 Object", report.object() == null ? "none" : report.object());
         return text.append(RULE).toString();
+    }
+
+    private static String requests(RunReport report) {
+        RunReport.Requests over = report.requestsOverTime();
+        int most = over.counts().stream().mapToInt(Integer::intValue).max().orElse(0);
+        return "%s, at most %s a second, %s refused for coming too fast"
+                .formatted(
+                        number(report.requests()),
+                        number(Math.round((double) most / over.secondsPerCount())),
+                        number(over.refused()));
     }
 
     private static void reconciliation(StringBuilder text, Reconciliation found) {

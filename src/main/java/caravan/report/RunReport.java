@@ -39,6 +39,7 @@ record RunReport(
         int totalRetries,
         Map<String, Integer> retriesByCause,
         long requests,
+        Requests requestsOverTime,
         int logins,
         long recordsIngested,
         double executionSeconds,
@@ -67,6 +68,14 @@ record RunReport(
 
             long empty) {}
 
+    /**
+     * How fast this session asked.
+     *
+     * @param counts how many requests were sent in each span of so many seconds
+     * @param refused how many were refused for coming too fast
+     */
+    record Requests(int secondsPerCount, List<Integer> counts, int refused) {}
+
     static RunReport of(Outcome outcome, Run run, RunStats stats, int logins, Instant finished) {
         Map<Integer, String> failed = new TreeMap<>();
         stats.failed().forEach((page, failure) -> failed.put(page, failure.message()));
@@ -84,6 +93,10 @@ record RunReport(
                 stats.totalRetries(),
                 stats.retries(),
                 stats.requests(),
+                new Requests(
+                        run.pace().secondsPerCount(),
+                        run.pace().requestCounts(),
+                        run.pace().refusedRequests()),
                 logins,
                 stats.rows(),
                 Duration.between(run.sessionStarted(), finished).toMillis() / 1000.0,

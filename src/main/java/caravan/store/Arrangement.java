@@ -1,6 +1,8 @@
 package caravan.store;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -13,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedOutputStream;
 
 /**
  * Puts the CSV file in page order and gives every row a cell for every column: needed after a page that came late (it failed
@@ -22,6 +26,8 @@ import java.util.TreeMap;
  * A crash between the two is seen on resume by the new file's name, which carries the new ledger's generation.
  */
 final class Arrangement {
+    private static final int BUFFER = 1 << 16;
+
     private final Run run;
     private final CsvDialect dialect;
     /** Where in the ledger each page's line is. */
@@ -95,14 +101,14 @@ final class Arrangement {
         long length = 0;
         try (RandomAccessFile oldLedger = new RandomAccessFile(files.ledger().toFile(), "r");
                 RandomAccessFile csv = new RandomAccessFile(files.csv().toFile(), "r");
-                OutputStream out = Files.newOutputStream(newCsv)) {
+                OutputStream file = new BufferedOutputStream(Files.newOutputStream(newCsv), BUFFER)) {
             for (Ledger.Position line : lines.values()) {
                 LedgerLine.Stored page = (LedgerLine.Stored) Ledger.readAt(oldLedger, line);
-                byte[] bytes = page.page() == 0 ? headerRow(columns) : rows(csv, page, old, columns);
-                out.write(bytes);
-                LedgerLine.Stored moved = page.at(length, bytes.length, Crc.of(bytes, 0, bytes.length));
+                CheckedOutputStream out = new CheckedOutputStream(file, new CRC32C());
+                long written = page.page() == 0 ? headerRow(columns, out) : rows(csv, page, old, columns, out);
+                LedgerLine.Stored moved = page.at(length, written, Crc.hex(out.getChecksum()));
                 ledger.append(page.page() == 0 ? moved.withColumns(columns) : complete(moved, old, columns));
-                length += bytes.length;
+                length += written;
             }
             for (LedgerLine line : ends) {
                 ledger.append(line);
@@ -115,22 +121,21 @@ final class Arrangement {
         run.replaced(begun, ledger, columns, length);
     }
 
-    private byte[] headerRow(List<String> columns) {
+    private long headerRow(List<String> columns, OutputStream out) throws IOException {
         CsvDialect.CellBuffer buffer = new CsvDialect.CellBuffer();
         if (!columns.isEmpty()) {
             Rows.headerRow(dialect, columns, buffer);
         }
-        return buffer.toByteArray();
+        return flush(buffer, out);
     }
 
-    /** The page's rows, each with a cell for each of {@code columns}. */
-    private byte[] rows(RandomAccessFile csv, LedgerLine.Stored page, List<String> old, List<String> columns)
+    /** Writes the page's rows, each with a cell for each of {@code columns}. Returns how many bytes. */
+    private long rows(
+            RandomAccessFile csv, LedgerLine.Stored page, List<String> old, List<String> columns, OutputStream out)
             throws IOException {
-        byte[] bytes = new byte[Math.toIntExact(page.length())];
-        csv.seek(page.offset());
-        csv.readFully(bytes);
+        InputStream bytes = new FileSection(csv, page.offset(), page.length());
         if (columns.size() == old.size()) {
-            return bytes;
+            return bytes.transferTo(out);
         }
         int[] cells = new int[columns.size()];
         for (int i = 0; i < cells.length; i++) {
@@ -140,6 +145,7 @@ final class Arrangement {
         CsvDialect.CellBuffer to = new CsvDialect.CellBuffer();
         byte[] missing = dialect.missing(columns.size() == 1);
         RowScanner row = new RowScanner(dialect, bytes);
+        long written = 0;
         while (row.next()) {
             for (int i = 0; i < cells.length; i++) {
                 if (i > 0) {
@@ -152,8 +158,18 @@ final class Arrangement {
                 }
             }
             to.write(dialect.recordSeparator(), 0, dialect.recordSeparator().length);
+            if (to.size() > BUFFER) {
+                written += flush(to, out);
+            }
         }
-        return to.toByteArray();
+        return written + flush(to, out);
+    }
+
+    private static long flush(CsvDialect.CellBuffer buffer, OutputStream out) throws IOException {
+        int size = buffer.size();
+        out.write(buffer.bytes(), 0, size);
+        buffer.reset();
+        return size;
     }
 
     /** The page's line when the header has all columns: what the page does not have is absent in all its records. */

@@ -56,8 +56,7 @@ final class Audit {
                 examples);
     }
 
-    private void countPage(LedgerLine.Stored page, byte[] bytes) throws IOException {
-        RowScanner row = new RowScanner(dialect, bytes);
+    private void countPage(LedgerLine.Stored page, RowScanner row) throws IOException {
         byte[] missing = dialect.missing(columns.size() == 1);
         int count = 0;
         while (row.next()) {
@@ -67,7 +66,7 @@ final class Audit {
                         .formatted(count, page.page(), run.files().csv(), row.cells(), columns.size()));
             }
             if (idColumn >= 0 && !row.is(idColumn, missing)) {
-                ids.add(bytes, row.start(idColumn), row.end(idColumn));
+                ids.add(row.bytes(), row.start(idColumn), row.end(idColumn));
             }
         }
         if (count != page.rows()) {
@@ -83,13 +82,13 @@ final class Audit {
     private long confirm(long[] suspects, Map<String, List<Integer>> examples) throws IOException {
         Map<String, List<Integer>> pagesOfId = new HashMap<>();
         long[] repeated = new long[1];
-        read((page, bytes) -> {
-            RowScanner row = new RowScanner(dialect, bytes);
+        read((page, row) -> {
             while (row.next()) {
                 int start = row.start(idColumn);
                 int end = row.end(idColumn);
-                if (Arrays.binarySearch(suspects, RepeatedIds.hash(bytes, start, end)) >= 0) {
-                    String id = new String(bytes, start, Math.min(end, start + 100) - start, StandardCharsets.UTF_8);
+                if (Arrays.binarySearch(suspects, RepeatedIds.hash(row.bytes(), start, end)) >= 0) {
+                    String id =
+                            new String(row.bytes(), start, Math.min(end, start + 100) - start, StandardCharsets.UTF_8);
                     List<Integer> on = pagesOfId.computeIfAbsent(id, first -> new ArrayList<>(2));
                     if (!on.isEmpty()) {
                         repeated[0]++;
@@ -131,10 +130,7 @@ final class Audit {
         try (RandomAccessFile csv = new RandomAccessFile(run.files().csv().toFile(), "r")) {
             Ledger.read(run.files().ledger(), line -> {
                 if (line instanceof LedgerLine.Stored page && page.page() > 0) {
-                    byte[] bytes = new byte[Math.toIntExact(page.length())];
-                    csv.seek(page.offset());
-                    csv.readFully(bytes);
-                    visitor.visit(page, bytes);
+                    visitor.visit(page, new RowScanner(dialect, new FileSection(csv, page.offset(), page.length())));
                 }
                 return true;
             });
@@ -143,6 +139,6 @@ final class Audit {
 
     @FunctionalInterface
     private interface PageVisitor {
-        void visit(LedgerLine.Stored page, byte[] bytes) throws IOException;
+        void visit(LedgerLine.Stored page, RowScanner rows) throws IOException;
     }
 }

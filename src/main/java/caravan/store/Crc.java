@@ -1,6 +1,7 @@
 package caravan.store;
 
 import java.util.zip.CRC32C;
+import java.util.zip.Checksum;
 
 /** CRC32C (RFC 3720), written as eight hexadecimal digits. */
 final class Crc {
@@ -12,7 +13,7 @@ final class Crc {
         return hex(crc);
     }
 
-    static String hex(CRC32C crc) {
+    static String hex(Checksum crc) {
         return "%08x".formatted(crc.getValue());
     }
 }

@@ -1,34 +1,47 @@
 package caravan.store;
 
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 
-/** Finds the cells of each row in bytes that were written in a {@link CsvDialect}. Not thread-safe. */
+/**
+ * Finds the cells of each row in bytes that were written in a {@link CsvDialect}. Holds one row at a time. Not thread-safe.
+ */
 final class RowScanner {
     private final CsvDialect dialect;
-    private final byte[] bytes;
+    private final InputStream in;
+    private byte[] bytes = new byte[1 << 16];
+    private int limit;
     private int at;
     /** Where each cell of the current row begins; one more for where the last one ends, a delimiter length later. */
     private int[] starts = new int[32];
 
     private int cells;
 
-    RowScanner(CsvDialect dialect, byte[] bytes) {
+    /** @param in ends after a whole row */
+    RowScanner(CsvDialect dialect, InputStream in) {
         this.dialect = dialect;
-        this.bytes = bytes;
+        this.in = in;
     }
 
     /** Goes to the next row; false when there is none. */
-    boolean next() {
-        if (at >= bytes.length) {
+    boolean next() throws IOException {
+        cells = 0;
+        if (at == limit && !more()) {
             return false;
         }
         byte[] delimiter = dialect.delimiter();
         byte[] separator = dialect.recordSeparator();
         byte quote = dialect.quote();
-        cells = 0;
         begin(at);
         boolean quoted = false;
-        while (at < bytes.length) {
+        // As many as it takes to recognise a delimiter or separator must be there, unless the bytes end before.
+        int needed = Math.max(delimiter.length, separator.length);
+        while (true) {
+            if (limit - at < needed && !more() && at == limit) {
+                throw new EOFException("A row without an end: the file is not what its ledger says");
+            }
             byte b = bytes[at];
             if (b == quote) {
                 // A doubled quote ends the quoting and begins it again.
@@ -45,12 +58,16 @@ final class RowScanner {
                 at++;
             }
         }
-        throw new IllegalStateException("A row without an end: the file is not what its ledger says");
     }
 
     /** How many cells the row has; an empty row has one. */
     int cells() {
         return cells;
+    }
+
+    /** The bytes in which the row's cells lie. */
+    byte[] bytes() {
+        return bytes;
     }
 
     /** Where a cell begins, its quote included. */
@@ -73,6 +90,23 @@ final class RowScanner {
         to.write(bytes, start(cell), end(cell) - start(cell));
     }
 
+    /** Reads on, and gives up what lies before the current row; false at the end. */
+    private boolean more() throws IOException {
+        int kept = cells == 0 ? at : starts[0];
+        System.arraycopy(bytes, kept, bytes, 0, limit - kept);
+        limit -= kept;
+        at -= kept;
+        for (int i = 0; i < cells; i++) {
+            starts[i] -= kept;
+        }
+        if (limit == bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.multiplyExact(bytes.length, 2));
+        }
+        int count = in.read(bytes, limit, bytes.length - limit);
+        limit += Math.max(0, count);
+        return count > 0;
+    }
+
     private void begin(int start) {
         if (cells + 2 > starts.length) {
             starts = Arrays.copyOf(starts, 2 * starts.length);
@@ -81,6 +115,6 @@ final class RowScanner {
     }
 
     private boolean isAt(byte[] text) {
-        return at + text.length <= bytes.length && Arrays.equals(bytes, at, at + text.length, text, 0, text.length);
+        return at + text.length <= limit && Arrays.equals(bytes, at, at + text.length, text, 0, text.length);
     }
 }

@@ -73,6 +73,10 @@ public final class PageReader extends StdDeserializer<Page> {
                 json.skipChildren();
             }
         }
+        // A few records with very many fields make the rows of all others long: a cell for each field.
+        if (page.bytes() + (long) page.rows() * page.columns().size() * Integer.BYTES > 2 * MAX_PAGE) {
+            throw tooLarge();
+        }
         if (!page.hasData()) {
             throw MismatchedInputException.from(json, Page.class, "there is no data in it");
         }
@@ -124,10 +128,14 @@ public final class PageReader extends StdDeserializer<Page> {
         }
         page.endRow();
         if (page.bytes() > MAX_PAGE) {
-            throw new Answer.TooLargeException(
-                    "the page holds more than %d MiB: ask for fewer records (RECORDS_PER_PAGE) or give more memory (JAVA_OPTS=-Xmx…)"
-                            .formatted(MAX_PAGE >> 20));
+            throw tooLarge();
         }
+    }
+
+    private static Answer.TooLargeException tooLarge() {
+        return new Answer.TooLargeException(
+                "the page takes more than %d MiB: ask for fewer records (RECORDS_PER_PAGE) or give more memory (JAVA_OPTS=-Xmx…)"
+                        .formatted(MAX_PAGE >> 20));
     }
 
     /** The structure that begins here, without white space, its numbers as they were written. */

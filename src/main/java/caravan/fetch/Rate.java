@@ -16,6 +16,9 @@ final class Rate {
     private static final double UNBOUNDED = 10_000;
 
     private static final double LEAST = 0.1;
+    private static final double LEAST_BY_CHANCE = 10;
+    /** Answers from which a rate can be told. */
+    private static final int ENOUGH = 8;
     /** A single refusal may be chance. */
     private static final double RETREAT = 0.7;
     /** Growth a second after a refusal that was a real limit, and after one that may have been chance. */
@@ -33,6 +36,7 @@ final class Rate {
     private int served;
     private long eventUntil = Long.MIN_VALUE;
     private int refusalsOfEvent;
+    private int servedInEvent;
 
     /** @param cap requests a second that are never exceeded */
     Rate(double cap, long now) {
@@ -44,12 +48,13 @@ final class Rate {
 
     /** The least time between two requests, in nanoseconds. */
     long spacing(long now) {
-        double grown = rate * Math.pow(growthPerSecond, Math.min((now - changedAt) / SECOND, 60));
+        double grown = rate * Math.pow(growthPerSecond, Math.max(0, Math.min((now - changedAt) / SECOND, 60)));
         double bound = Math.min(grown, cap);
         return bound >= UNBOUNDED ? 0 : (long) (SECOND / bound);
     }
 
     void served() {
+        servedInEvent++;
         served++;
     }
 
@@ -63,33 +68,40 @@ final class Rate {
     Duration refused(long now, Duration hint, Duration pause) {
         if (now >= eventUntil) {
             refusalsOfEvent = 0;
+            servedInEvent = 0;
+            eventUntil = now + (long) SAME_EVENT;
         }
         refusalsOfEvent++;
-        boolean limit = !hint.isZero() || refusalsOfEvent == 2;
-        if (refusalsOfEvent > 1 && !limit) {
+        // Where more is refused than served it is no chance.
+        boolean limit = !hint.isZero() || refusalsOfEvent == Math.max(2, servedInEvent + 1);
+        if (!limit) {
+            if (refusalsOfEvent == 1) {
+                set(Math.max(LEAST_BY_CHANCE, bound(now) * RETREAT), FAST_GROWTH, now);
+            }
             return Duration.ZERO;
         }
-        Duration wait = !hint.isZero() ? hint : limit ? pause : Duration.ZERO;
+        Duration wait = hint.isZero() ? pause : hint;
         long end = now + wait.toNanos();
-        if (limit && served > 0) {
-            // What was really served, the wait included, is what the API allows.
-            set(served * SECOND / Math.max(end - windowStart, 1), GROWTH, end);
-        } else if (!limit) {
-            set(Math.min(SECOND / Math.max(spacing(now), 1), measured(now)) * RETREAT, FAST_GROWTH, now);
-        }
         eventUntil = end + (long) SAME_EVENT;
+        if (served >= ENOUGH) {
+            // What was really served, the wait included, is what the API allows.
+            set(served * SECOND / (end - windowStart), GROWTH, end);
+            windowStart = end;
+            served = 0;
+        } else {
+            set(bound(now) * RETREAT, GROWTH, end);
+        }
         return wait;
     }
 
-    private double measured(long now) {
-        return served == 0 ? START : served * SECOND / Math.max(now - windowStart, 1);
+    private double bound(long now) {
+        double allowed = Math.min(cap, rate * Math.pow(growthPerSecond, Math.max(0, now - changedAt) / SECOND));
+        return served < ENOUGH ? allowed : Math.min(allowed, served * SECOND / (now - windowStart));
     }
 
     private void set(double newRate, double growth, long from) {
         rate = Math.max(LEAST, newRate);
         growthPerSecond = growth;
         changedAt = from;
-        windowStart = from;
-        served = 0;
     }
 }

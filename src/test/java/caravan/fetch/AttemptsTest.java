@@ -38,7 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AttemptsTest {
     private static final Clock NOW = Clock.fixed(Instant.parse("2026-11-22T10:00:00.5Z"), ZoneOffset.UTC);
 
-    private final PageFetch page = new PageFetch(new PageRequest(17, URI.create("http://crm.example:8080/c?page=17")));
+    private final PageFetch page =
+            new PageFetch(new PageRequest(17, URI.create("http://crm.example:8080/c?page=17"), false));
 
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 206, 299})
@@ -265,7 +266,7 @@ class AttemptsTest {
     void beginsNoAttemptWhenTheRunIsBeingStopped() throws Exception {
         Pace pace = new Pace(1, Duration.ZERO);
         Attempts attempts = attempts(false);
-        PageFetch fetch = attempts.start(new PageRequest(1, URI.create("http://crm.example/")));
+        PageFetch fetch = attempts.start(new PageRequest(1, URI.create("http://crm.example/"), false));
         attempts.begin(fetch, pace);
         attempts.end(fetch, pace);
         assertThat(fetch.attempts()).isEqualTo(1);

@@ -34,7 +34,7 @@ public final class Carrying {
     private final Path folder;
     private final List<String> pages;
     private final RowWriter rowWriter = new RowWriter();
-    private final Storing storing = new Storing();
+    private final Storing storing = new Storing(rowWriter);
 
     /** @param pages for each page the JSON list of its records */
     public Carrying(Path folder, List<String> pages) {
@@ -52,7 +52,13 @@ public final class Carrying {
         source.setName("customers");
         source.setUrl("http://crm.example/customers");
         source.setRecordsPerPage(recordsPerPage);
-        return new Runs(folder, fresh, rowWriter, () -> new Pace(1, Duration.ZERO), Clock.fixed(START, ZoneOffset.UTC))
+        return new Runs(
+                        folder,
+                        fresh,
+                        2,
+                        rowWriter,
+                        () -> new Pace(1, Duration.ZERO),
+                        Clock.fixed(START, ZoneOffset.UTC))
                 .begin(source);
     }
 
@@ -109,7 +115,11 @@ public final class Carrying {
         storing.failed(run, Pages.failed(request, failure, cause));
     }
 
+    public void finish(Run run) throws IOException {
+        storing.finish(run);
+    }
+
     public void arrange(Run run) throws IOException {
-        Arrangement.arrange(run, rowWriter);
+        Arrangement.arrange(run, rowWriter.dialect());
     }
 }

@@ -1,7 +1,6 @@
 package caravan.store;
 
 import caravan.fetch.Failure;
-import caravan.fetch.Pace;
 import caravan.fetch.Page;
 import caravan.fetch.PageFetch;
 import caravan.fetch.Pages;
@@ -13,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -57,7 +55,7 @@ public final class Carrying {
                         fresh,
                         2,
                         rowWriter,
-                        () -> new Pace(1, Duration.ZERO),
+                        Pages::pace,
                         Clock.fixed(START, ZoneOffset.UTC))
                 .begin(source);
     }

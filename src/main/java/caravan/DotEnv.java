@@ -3,6 +3,7 @@ package caravan;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,6 +17,8 @@ final class DotEnv {
     private static final Pattern LINE = Pattern.compile("(?:export\\s+)?([A-Za-z_][A-Za-z0-9_.]*)\\s*=\\s*(.*)");
     private static final Pattern SINGLE_QUOTED = Pattern.compile("'([^']*)'\\s*(?:#.*)?");
     private static final Pattern DOUBLE_QUOTED = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"\\s*(?:#.*)?");
+
+    private static final Pattern ESCAPE = Pattern.compile("\\\\(.)");
 
     private DotEnv() {}
 
@@ -48,8 +51,12 @@ final class DotEnv {
         }
         if (text.startsWith("\"")) {
             Matcher quoted = DOUBLE_QUOTED.matcher(text);
-            return quoted.matches() ? quoted.group(1).replace("\\n", "\n").replaceAll("\\\\(.)", "$1") : null;
+            return quoted.matches() ? ESCAPE.matcher(quoted.group(1)).replaceAll(DotEnv::unescaped) : null;
         }
         return text.replaceFirst("(^|\\s+)#.*", "").strip();
+    }
+
+    private static String unescaped(MatchResult escape) {
+        return escape.group(1).equals("n") ? "\n" : Matcher.quoteReplacement(escape.group(1));
     }
 }

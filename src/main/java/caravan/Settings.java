@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Typed, checked settings. All that is wrong with them is told at once, before any request. Shows no secret. */
 final class Settings {
@@ -21,6 +22,11 @@ final class Settings {
             Set.of("API_TOKEN", "API_PASSWORD", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN");
 
     private static final int MAX_SECONDS = 30 * 24 * 3600;
+
+    /** An address with something before its host, however malformed otherwise. */
+    private static final Pattern WITH_USER = Pattern.compile("(?:[^/?#]*//)?[^/?#]*@");
+    /** Java would also take {@code 1d} and {@code 0x1p3} for numbers. */
+    private static final Pattern DECIMAL = Pattern.compile("[-+.eE0-9]+");
 
     private final Map<String, String> values;
     private final List<String> problems;
@@ -138,12 +144,14 @@ final class Settings {
             return;
         }
         String value = text(name).replaceAll("/+$", "");
+        if (WITH_USER.matcher(value).lookingAt()) {
+            // Not shown: it may hold a password.
+            problems.add(name + " has a user or password in it: give them as settings of their own");
+            return;
+        }
         try {
             URI uri = new URI(value);
-            if (uri.getRawUserInfo() != null) {
-                // Not shown: it may hold a password.
-                problems.add(name + " has a user or password in it: give them as settings of their own");
-            } else if (uri.getHost() == null
+            if (uri.getHost() == null
                     || !("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()))) {
                 problems.add("%s=%s is no URL: it must begin with http:// or https:// and name a host"
                         .formatted(name, value));
@@ -173,7 +181,7 @@ final class Settings {
 
     private void number(String name, double least, double most, String what) {
         try {
-            double value = Double.parseDouble(text(name));
+            double value = DECIMAL.matcher(text(name)).matches() ? Double.parseDouble(text(name)) : Double.NaN;
             if (!(value >= least && value <= most)) {
                 problems.add("%s=%s is not %s between %s and %s"
                         .formatted(name, text(name), what, shown(least), shown(most)));

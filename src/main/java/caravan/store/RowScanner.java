@@ -39,7 +39,11 @@ final class RowScanner {
         // As many as it takes to recognise a delimiter or separator must be there, unless the bytes end before.
         int needed = Math.max(delimiter.length, separator.length);
         while (true) {
-            if (limit - at < needed && !more() && at == limit) {
+            boolean ended = false;
+            while (limit - at < needed && !ended) {
+                ended = !more();
+            }
+            if (at == limit) {
                 throw new EOFException("A row without an end: the file is not what its ledger says");
             }
             byte b = bytes[at];

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.NoHttpResponseException;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -38,7 +39,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AttemptsTest {
     private static final Clock NOW = Clock.fixed(Instant.parse("2026-11-22T10:00:00.5Z"), ZoneOffset.UTC);
 
-    private final PageFetch page = new PageFetch(new PageRequest(17, URI.create("http://crm.example:8080/c?page=17")));
+    private final PageFetch page =
+            new PageFetch(new PageRequest(17, URI.create("http://crm.example:8080/c?page=17"), false));
+
+    @BeforeEach
+    void beginAttempt() {
+        page.beginAttempt(Pages.pace());
+    }
 
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 206, 299})
@@ -226,7 +233,7 @@ class AttemptsTest {
                         "connection lost",
                         "the connection was lost: Connection reset"),
                 Arguments.of(new EOFException(), "connection lost", "the connection was lost: EOFException"),
-                Arguments.of(new Answer.TooLargeException(256 << 20), "too large", "the body is larger than 256 MiB"),
+                Arguments.of(new Answer.TooLargeException("the body is too large"), "too large", "the body is too large"),
                 Arguments.of(
                         new IOException("y".repeat(199) + "😀"),
                         "connection lost",
@@ -263,9 +270,9 @@ class AttemptsTest {
 
     @Test
     void beginsNoAttemptWhenTheRunIsBeingStopped() throws Exception {
-        Pace pace = new Pace(1, Duration.ZERO);
+        Pace pace = Pages.pace();
         Attempts attempts = attempts(false);
-        PageFetch fetch = attempts.start(new PageRequest(1, URI.create("http://crm.example/")));
+        PageFetch fetch = attempts.start(new PageRequest(1, URI.create("http://crm.example/"), false));
         attempts.begin(fetch, pace);
         attempts.end(fetch, pace);
         assertThat(fetch.attempts()).isEqualTo(1);
@@ -277,10 +284,9 @@ class AttemptsTest {
 
     @Test
     void countsRetriesByTheCauseOfTheFailureBefore() {
-        page.beginAttempt();
         for (String cause : new String[] {"503", "timeout", "503"}) {
             page.failed(new FetchException(Failure.TRANSIENT, cause, "because of " + cause));
-            page.beginAttempt();
+            page.beginAttempt(Pages.pace());
         }
         assertThat(page.attempts()).isEqualTo(4);
         assertThat(page.retries()).containsOnly(Map.entry("503", 2), Map.entry("timeout", 1));

@@ -4,6 +4,7 @@ import caravan.source.PageRequest;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,10 +18,15 @@ public final class Pages {
         return read(json.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** One that lets everybody in. */
+    public static Pace pace() {
+        return new Pace(8, Duration.ZERO, 1e9, System::nanoTime);
+    }
+
     /** A page that was asked for once and came. */
     public static PageFetch asked(PageRequest request) {
         PageFetch page = new PageFetch(request);
-        page.beginAttempt();
+        page.beginAttempt(pace());
         page.requested();
         return page;
     }

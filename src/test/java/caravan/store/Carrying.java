@@ -1,7 +1,6 @@
 package caravan.store;
 
 import caravan.fetch.Failure;
-import caravan.fetch.Pace;
 import caravan.fetch.Page;
 import caravan.fetch.PageFetch;
 import caravan.fetch.Pages;
@@ -13,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -34,7 +32,7 @@ public final class Carrying {
     private final Path folder;
     private final List<String> pages;
     private final RowWriter rowWriter = new RowWriter();
-    private final Storing storing = new Storing();
+    private final Storing storing = new Storing(rowWriter);
 
     /** @param pages for each page the JSON list of its records */
     public Carrying(Path folder, List<String> pages) {
@@ -52,7 +50,13 @@ public final class Carrying {
         source.setName("customers");
         source.setUrl("http://crm.example/customers");
         source.setRecordsPerPage(recordsPerPage);
-        return new Runs(folder, fresh, rowWriter, () -> new Pace(1, Duration.ZERO), Clock.fixed(START, ZoneOffset.UTC))
+        return new Runs(
+                        folder,
+                        fresh,
+                        2,
+                        rowWriter,
+                        Pages::pace,
+                        Clock.fixed(START, ZoneOffset.UTC))
                 .begin(source);
     }
 
@@ -109,7 +113,11 @@ public final class Carrying {
         storing.failed(run, Pages.failed(request, failure, cause));
     }
 
+    public void finish(Run run) throws IOException {
+        storing.finish(run);
+    }
+
     public void arrange(Run run) throws IOException {
-        Arrangement.arrange(run, rowWriter);
+        Arrangement.arrange(run, rowWriter.dialect());
     }
 }

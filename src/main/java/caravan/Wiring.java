@@ -158,6 +158,9 @@ final class Wiring implements AutoCloseable {
         properties.put("caravan.maxBackoffMillis", millis("MAX_BACKOFF"));
         properties.put("OUTPUT_DIR", settings.outputDir().toString());
         properties.put("camel.main.routesIncludePattern", "file:" + routes.toAbsolutePath() + "/**/*.camel.yaml");
+        // The environment has its place among the settings: Camel would let it win over the command line, and take an
+        // empty variable for a value.
+        properties.put("camel.component.properties.environmentVariableMode", "0");
         // Retries are counted once, by the routes: the client would add its own unseen.
         properties.put("camel.component.http.automaticRetriesDisabled", "true");
         properties.put("camel.main.autowiredEnabled", "false");

@@ -61,9 +61,12 @@ public final class Reporting {
     }
 
     private Outcome broken(Run run, Throwable error) {
-        if (run == null && error instanceof caravan.store.RunRefusedException refused) {
-            LOG.error("{}", refused.getMessage());
-            return Outcome.CONFIGURATION;
+        // Camel wraps what a bean throws.
+        for (Throwable cause = error; run == null && cause != null; cause = cause.getCause()) {
+            if (cause instanceof caravan.store.RunRefusedException) {
+                LOG.error("{}", cause.getMessage());
+                return Outcome.CONFIGURATION;
+            }
         }
         LOG.error("Unexpected error", error);
         if (run != null) {

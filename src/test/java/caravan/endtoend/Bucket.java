@@ -71,10 +71,11 @@ final class Bucket {
         return CLIENT;
     }
 
-    /** The keys under a prefix, in order. */
+    /** The keys under a prefix, in order; without those that are this S3's own, for what is still on its way. */
     static List<String> keys(String prefix) {
         return CLIENT.listObjectsV2Paginator(list -> list.bucket(NAME).prefix(prefix + "/")).contents().stream()
                 .map(S3Object::key)
+                .filter(key -> !key.matches(".*-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"))
                 .sorted()
                 .toList();
     }

@@ -67,10 +67,20 @@ final class Rehearsal implements AutoCloseable {
     }
 
     /** Puts another CRM with the same records in its place: at the same address, with other faults. */
-    void becomes(String faults) {
-        int port = crm.baseUrl().getPort();
+    void becomes(String faults) throws Exception {
+        options.port(crm.baseUrl().getPort()).faults(faults);
         crm.close();
-        crm = CrmSimulator.start(options.port(port).faults(faults));
+        // The system takes a moment to give the port back.
+        Await.until("the port is free again", Running.PATIENCE, this::started, () -> "");
+    }
+
+    private boolean started() {
+        try {
+            crm = CrmSimulator.start(options);
+            return true;
+        } catch (UncheckedIOException e) {
+            return false;
+        }
     }
 
     byte[] truth() {

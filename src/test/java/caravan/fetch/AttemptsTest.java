@@ -233,7 +233,8 @@ class AttemptsTest {
                         "connection lost",
                         "the connection was lost: Connection reset"),
                 Arguments.of(new EOFException(), "connection lost", "the connection was lost: EOFException"),
-                Arguments.of(new Answer.TooLargeException("the body is too large"), "too large", "the body is too large"),
+                Arguments.of(
+                        new Answer.TooLargeException("the body is too large"), "too large", "the body is too large"),
                 Arguments.of(
                         new IOException("y".repeat(199) + "😀"),
                         "connection lost",

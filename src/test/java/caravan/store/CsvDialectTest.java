@@ -138,7 +138,8 @@ class CsvDialectTest {
     }
 
     @Property(seed = "2", tries = 400)
-    void isScannedAsItWasWritten(@ForAll("tables") List<List<String>> rows, @ForAll("dialects") CSVFormat format, @ForAll boolean dripping)
+    void isScannedAsItWasWritten(
+            @ForAll("tables") List<List<String>> rows, @ForAll("dialects") CSVFormat format, @ForAll boolean dripping)
             throws Exception {
         CsvDialect dialect = new CsvDialect(format);
         byte[] bytes = written(format, rows).getBytes(StandardCharsets.UTF_8);

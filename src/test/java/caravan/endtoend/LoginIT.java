@@ -47,8 +47,8 @@ class LoginIT {
         SimulatorOptions options = new SimulatorOptions()
                 .limit(10)
                 .pages(12)
-                .latency(Duration.ofMillis(350))
-                .tokenLifetime(Duration.ofSeconds(2));
+                .latency(Duration.ofMillis(600))
+                .tokenLifetime(Duration.ofSeconds(5));
         try (Rehearsal rehearsal = Rehearsal.with(folder, options)) {
             Caravan.Ended run =
                     rehearsal.caravanWithLogin().with("PARALLEL_PAGES", 1).run();

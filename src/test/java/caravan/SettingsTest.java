@@ -40,6 +40,7 @@ class SettingsTest {
                 "API_USERNAME",
                 "API_PASSWORD",
                 "S3_BUCKET",
+                "MAX_REQUESTS_PER_SECOND",
                 "AWS_REGION",
                 "AWS_ACCESS_KEY_ID",
                 "AWS_SECRET_ACCESS_KEY",

@@ -121,6 +121,8 @@ class SettingsTest {
             MAX_RETRY_AFTER     | Infinity             | MAX_RETRY_AFTER=Infinity is not a number of seconds
             REQUEST_TIMEOUT     | 30s                  | REQUEST_TIMEOUT=30s is not a number of seconds
             REQUEST_TIMEOUT     | 1d                   | REQUEST_TIMEOUT=1d is not a number of seconds
+            MAX_REQUESTS_PER_SECOND | 0                | MAX_REQUESTS_PER_SECOND=0 is not
+            MAX_REQUESTS_PER_SECOND | many             | MAX_REQUESTS_PER_SECOND=many is not
             INTER_PAGE_DELAY    | 0x1p3                | INTER_PAGE_DELAY=0x1p3 is not a number of seconds
             """)
     void areRefusedWhenMalformed(String name, String value, String message) {

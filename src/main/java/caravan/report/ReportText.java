@@ -103,7 +103,8 @@ final class ReportText {
 
     /** {@code 4m 12s}, as people say it. */
     static String duration(double seconds) {
-        if (seconds < 60) {
+        // What would be rounded to 60.0 is a minute.
+        if (seconds < 59.95) {
             return String.format(Locale.ROOT, "%.1fs", seconds);
         }
         long whole = Math.round(seconds);

@@ -1,0 +1,111 @@
+package caravan.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.fetch.Failure;
+import caravan.store.Carrying;
+import caravan.store.Run;
+import caravan.store.RunStats;
+import caravan.store.Stop;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(30)
+class RunReportTest {
+    @TempDir
+    private Path folder;
+
+    private Carrying carrying;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final List<Outcome> ended = new ArrayList<>();
+    private Reporting reporting;
+
+    @BeforeEach
+    void create() {
+        carrying = new Carrying(folder, List.of("[{\"a\":1},{\"a\":2}]", "[{\"a\":null},{\"b\":\"\"}]"));
+        reporting = new Reporting(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                () -> 1,
+                Clock.fixed(Carrying.START.plusSeconds(75), ZoneOffset.UTC),
+                ended::add);
+    }
+
+    @Test
+    void tellsOfACompleteRun() throws Exception {
+        Run run = carrying.begin();
+        carrying.rest(run);
+        carrying.finish(run);
+        reporting.report(run, null);
+        assertThat(ended).containsExactly(Outcome.COMPLETE);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("Outcome: complete\n", "Records Ingested: 4\n", "Execution Time: 1m 15s\n")
+                .contains("  a: absent 1, null 1, empty 0\n", "  b: absent 3, null 0, empty 1\n");
+        assertThat(Files.readString(run.files().report())).contains("\"records_ingested\" : 4");
+        carrying.begin().close();
+    }
+
+    @Test
+    void tellsOfAPageThatCouldNotBeHad() throws Exception {
+        try (Run run = carrying.begin()) {
+            carrying.store(run, run.plan().first());
+            carrying.fail(run, run.plan().next(), Failure.PERMANENT, "404");
+            carrying.fail(run, run.plan().next(), Failure.PERMANENT, "404");
+            RunStats stats = RunStats.of(run.files().ledger());
+            Outcome outcome = RunReport.outcome(run, stats);
+            assertThat(outcome).isEqualTo(Outcome.PARTIAL);
+            RunReport report = RunReport.of(outcome, run, stats, 0, Carrying.START);
+            assertThat(report.message())
+                    .isEqualTo("1 of 2 pages could not be had; the rest is delivered. Run again to fetch them.");
+            assertThat(report.failedPages()).containsEntry(2, "404 instead of a page");
+            assertThat(report.pagesRequested()).isEqualTo(2);
+            assertThat(report.successfulPages()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Stop.Reason.class)
+    void tellsWhyARunWasStoppedAndWhatIsSafe(Stop.Reason reason) throws Exception {
+        try (Run run = carrying.begin()) {
+            run.stop(new Stop(reason, "It was stopped"));
+            run.stop(new Stop(Stop.Reason.BUG, "The first reason counts"));
+            RunStats stats = RunStats.of(run.files().ledger());
+            Outcome outcome = RunReport.outcome(run, stats);
+            assertThat(outcome).isEqualTo(Outcome.valueOf(reason.name()));
+            assertThat(RunReport.of(outcome, run, stats, 0, Carrying.START).message())
+                    .isEqualTo("It was stopped. Nothing was stored; run again to resume.");
+        }
+    }
+
+    @Test
+    void tellsWhereTheFileIsWhenItCouldNotBeDelivered() throws Exception {
+        try (Run run = carrying.begin()) {
+            carrying.rest(run);
+            run.notDelivered("s3://b/k could not be written: down");
+            RunStats stats = RunStats.of(run.files().ledger());
+            Outcome outcome = RunReport.outcome(run, stats);
+            assertThat(outcome).isEqualTo(Outcome.NOT_DELIVERED);
+            assertThat(RunReport.of(outcome, run, stats, 0, Carrying.START).message())
+                    .isEqualTo("s3://b/k could not be written: down. The file is kept: run again to deliver it, no page"
+                            + " is asked again.");
+        }
+    }
+
+    @Test
+    void comesWhateverHappened() {
+        reporting.report(null, new IllegalStateException("a test's own error, to be logged"));
+        assertThat(ended).containsExactly(Outcome.BUG);
+    }
+}

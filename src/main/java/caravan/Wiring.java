@@ -125,6 +125,8 @@ final class Wiring implements AutoCloseable {
     /** Ends the run that is under way so that it can be resumed: its report comes, then Camel stops. */
     void interrupt() {
         runs.stop(new Stop(Stop.Reason.INTERRUPTED, "The process was asked to stop"));
+        deadline.close();
+        closeS3();
         close();
     }
 
@@ -133,6 +135,10 @@ final class Wiring implements AutoCloseable {
     public void close() {
         deadline.close();
         camel.stop();
+        closeS3();
+    }
+
+    private void closeS3() {
         if (s3Client.get() != null) {
             s3Client.get().close();
         }
@@ -164,8 +170,10 @@ final class Wiring implements AutoCloseable {
         // Retries are counted once, by the routes: the client would add its own unseen.
         properties.put("camel.component.http.automaticRetriesDisabled", "true");
         properties.put("camel.main.autowiredEnabled", "false");
+        // What a log step in a route says is shown like what the program itself says.
+        properties.put("camel.main.logName", "caravan.route");
         properties.put("camel.main.streamCachingEnabled", "false");
-        properties.put("camel.main.shutdownTimeout", "5");
+        properties.put("camel.main.shutdownTimeout", "3");
         properties.put("camel.main.autoConfigurationLogSummary", "false");
         properties.put("camel.main.startupSummaryLevel", "Off");
         return properties;

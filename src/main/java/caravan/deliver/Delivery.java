@@ -8,15 +8,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** What delivering knows beside the upload itself: what to upload where, whether it arrived, and what to say of it. */
 public final class Delivery {
+    /** Another region, malformed, not allowed, not there. */
+    private static final Set<Integer> REFUSALS = Set.of(301, 400, 401, 403, 404);
+
     private static final Logger LOG = LoggerFactory.getLogger("caravan.deliver");
 
     private final String bucket;
@@ -97,12 +103,44 @@ public final class Delivery {
         LOG.info("Delivered {} ({} bytes, checked)", address, file.bytes());
     }
 
+    /** Whether another try would fail in the same way: no such bucket, no permission, no region. */
+    public boolean isRefused(Throwable error) {
+        Throwable told = told(error);
+        return told instanceof S3Clients.NoClientException
+                || (told instanceof S3Exception answer && REFUSALS.contains(answer.statusCode()));
+    }
+
+    /** Whether the upload that has just failed is tried again; says so where it is. */
+    public boolean again(Run run, Throwable error, int maxRetries) {
+        if (run.stop() != null || run.getDeliveryAttempts() > maxRetries) {
+            return false;
+        }
+        LOG.warn("Not delivered: {}; retry {}/{}", message(error), run.getDeliveryAttempts(), maxRetries);
+        return true;
+    }
+
     /** Notes that S3 did not take the file. */
     public void failed(Run run, Throwable error) {
-        String message = error.getMessage() == null ? error.toString() : error.getMessage();
-        run.notDelivered("s3://%s/%s could not be written: %s"
-                .formatted(bucket, key(run).csv(), message.replaceAll("\\s+", " ")));
+        run.notDelivered("s3://%s/%s could not be written: %s".formatted(bucket, key(run).csv(), message(error)));
         LOG.error("Not delivered: {}", run.notDelivered());
+    }
+
+    private static String message(Throwable error) {
+        Throwable told = told(error);
+        String message = told.getMessage() == null ? told.toString() : told.getMessage();
+        return message.replaceAll("\\s+", " ").replaceAll("\\.$", "");
+    }
+
+    /** What S3 or its client said, without what Camel puts around it. */
+    private static Throwable told(Throwable error) {
+        Throwable told = error;
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            told = cause;
+            if (cause instanceof SdkException || cause instanceof S3Clients.NoClientException) {
+                break;
+            }
+        }
+        return told;
     }
 
     private String md5OfObject(String key) throws IOException {
@@ -123,7 +161,7 @@ public final class Delivery {
                     .forEach(upload -> s3.get()
                             .abortMultipartUpload(
                                     abort -> abort.bucket(bucket).key(key).uploadId(upload.uploadId())));
-        } catch (NoSuchBucketException e) {
+        } catch (NoSuchBucketException | S3Clients.NoClientException e) {
             throw e;
         } catch (RuntimeException e) {
             // A key without the right to list uploads can deliver all the same.

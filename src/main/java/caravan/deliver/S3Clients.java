@@ -7,6 +7,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
@@ -32,7 +33,20 @@ public final class S3Clients {
         } else if (endpoint != null) {
             client.region(Region.US_EAST_1);
         }
-        return client.build();
+        try {
+            return client.build();
+        } catch (SdkClientException e) {
+            // The SDK's message names a dozen classes that looked for a region in vain.
+            throw new NoClientException(
+                    region == null ? "AWS_REGION is not set, and the AWS profile names no region" : e.getMessage(), e);
+        }
+    }
+
+    /** The settings do not suffice for a client; another try would not help. */
+    static final class NoClientException extends RuntimeException {
+        NoClientException(String message, Throwable cause) {
+            super(message, cause);
+        }
     }
 
     private static AwsCredentialsProvider credentials(Map<String, String> settings) {

@@ -4,6 +4,7 @@ import caravan.auth.TokenSource;
 import caravan.source.PagePlan;
 import caravan.source.PageRequest;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -211,6 +212,9 @@ public final class Attempts {
         if (thrown instanceof FetchException known) {
             return known;
         }
+        if (thrown instanceof StreamConstraintsException) {
+            return new FetchException(Failure.PERMANENT, "too large", "it is not read: " + firstLine(thrown));
+        }
         if (thrown instanceof JsonProcessingException json) {
             return failed("invalid body", "no page: " + firstLine(json) + came(page));
         }
@@ -227,16 +231,16 @@ public final class Attempts {
             return failed("unknown host", "the host " + page.uri().getHost() + " does not resolve");
         }
         if (thrown instanceof ConnectException || thrown instanceof NoRouteToHostException) {
-            return failed("no connection", "no connection to " + page.uri().getAuthority() + ": " + firstLine(thrown));
+            return failed("no connection", "no connection: " + firstLine(thrown));
         }
         if (thrown instanceof SSLException) {
             return failed("tls", "no secure connection to " + page.uri().getAuthority() + ": " + firstLine(thrown));
         }
         if (thrown instanceof NoHttpResponseException || thrown instanceof ConnectionClosedException) {
-            return failed("cut", "the answer was cut: " + firstLine(thrown) + came(page));
+            return failed("cut", "the answer was cut: " + firstLine(thrown));
         }
         if (thrown instanceof IOException) {
-            return failed("connection lost", "the connection was lost: " + firstLine(thrown) + came(page));
+            return failed("connection lost", "the connection was lost: " + firstLine(thrown));
         }
         return null;
     }

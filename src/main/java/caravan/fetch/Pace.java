@@ -122,13 +122,16 @@ public final class Pace {
     }
 
     /**
-     * A request was refused for coming too fast: all slow down.
+     * A request was refused: all slow down.
      *
+     * @param tooFast whether the API said that it was for coming too fast, as against being overloaded
      * @param hint how long the API asks to wait; zero when it does not say
      * @param pause how long to wait where it does not say
      */
-    synchronized void refused(Duration hint, Duration pause) {
-        counts.refused();
+    synchronized void refused(boolean tooFast, Duration hint, Duration pause) {
+        if (tooFast) {
+            counts.refused();
+        }
         pause(rate.refused(nanos.getAsLong(), hint, pause));
     }
 

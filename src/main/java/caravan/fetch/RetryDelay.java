@@ -36,11 +36,16 @@ public final class RetryDelay implements Processor {
     public void process(Exchange exchange) {
         PageFetch page = page(exchange);
         Pace pace = exchange.getProperty("pace", Pace.class);
-        pace.leave(page.number());
         FetchException failure = Attempts.explain(thrown(exchange), page);
         if (failure == null) {
+            pace.leave(page.number());
             return;
         }
+        if (failure.failure() == Failure.REFUSED) {
+            // The run is over: nobody is to take the slot that is about to be free.
+            pace.stop();
+        }
+        pace.leave(page.number());
         boolean rateLimited = failure.failure() == Failure.RATE_LIMITED;
         Duration wait = backoff.after(page.failed(failure), rateLimited, failure.retryAfter(), random.getAsDouble());
         page.waitsFor(wait);
@@ -49,7 +54,7 @@ public final class RetryDelay implements Processor {
                 || failure.causeName().equals("503")
                 || !failure.retryAfter().isZero()) {
             // Where the API does not say how long, the run rests as long as another failure would make one page wait.
-            pace.refused(failure.retryAfter(), wait.dividedBy(2));
+            pace.refused(rateLimited, failure.retryAfter(), wait.dividedBy(2));
         }
     }
 

@@ -154,7 +154,8 @@ record RunReport(
                                 run.plan().expected());
             case NOT_DELIVERED ->
                 run.notDelivered() + ". The file is kept: run again to deliver it, no page is asked again.";
-            default -> sentence(run.stop()) + " " + safe + "; run again to resume.";
+            default ->
+                "%s %s; run again%s.".formatted(sentence(run.stop()), safe, stats.pages() == 0 ? "" : " to resume");
         };
     }
 

@@ -123,7 +123,7 @@ public final class Runs {
         return new RunFiles(folder, source.getName() + "_extract_" + STAMP.format(start));
     }
 
-    /** The newest run of the source, unless it is over or its ledger has not even its first line. */
+    /** The newest run of the source, unless it is over or has not stored anything. */
     private Optional<RunFiles> unfinished(Source source) throws IOException {
         String prefix = source.getName() + "_extract_";
         Optional<RunFiles> newest;
@@ -133,15 +133,17 @@ public final class Runs {
                     .max(String::compareTo)
                     .map(name -> new RunFiles(folder, name.substring(0, name.length() - RunFiles.LEDGER.length())));
         }
-        if (newest.isEmpty() || begun(newest.get()) == null) {
+        if (newest.isEmpty()) {
             return Optional.empty();
         }
         boolean[] over = new boolean[1];
+        boolean[] begun = new boolean[1];
         Ledger.read(newest.get().ledger(), line -> {
             over[0] = line instanceof LedgerLine.Delivered delivered && delivered.complete();
+            begun[0] |= line instanceof LedgerLine.Stored;
             return true;
         });
-        return over[0] ? Optional.empty() : newest;
+        return over[0] || !begun[0] ? Optional.empty() : newest;
     }
 
     private static LedgerLine.Begun begun(RunFiles files) throws IOException {

@@ -161,10 +161,10 @@ public final class SimulateCommand implements Callable<Integer> {
         }
         SimulatorOptions options = options();
         try (CrmSimulator crm = CrmSimulator.start(options)) {
-            greet(crm, out);
             // SIGTERM and Ctrl-C would end with 143 and 130; to stop it so is the ordinary way.
             Runtime.getRuntime()
                     .addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(0), "simulate-stop"));
+            greet(crm, out);
             new CountDownLatch(1).await();
         } catch (UncheckedIOException e) {
             throw new ParameterException(spec.commandLine(), "--port: " + e.getMessage());

@@ -79,7 +79,8 @@ final class Running implements AutoCloseable {
 
     /** SIGTERM. */
     Running terminate() {
-        process.destroy();
+        // Not Process.destroy(), which also closes the pipe that the report comes through.
+        process.toHandle().destroy();
         return this;
     }
 

@@ -97,7 +97,7 @@ class RouteReferencesTest {
             multiPartUpload=                   | multipartUpload=                   | aws2-s3 has no option multipartUpload
             idField: id                        | idFeld: id                         | caravan.source.Source has no property idFeld
             unmarshalType: caravan.fetch.Page  | unmarshalType: caravan.fetch.Pag   | no class caravan.fetch.Pag
-            model.S3Exception                  | model.S3Exeption                   | no class software.amazon.awssdk.services.s3.model.S3Exeption
+            unmarshalType: caravan             | unmarshalType: karavan             | no class karavan.fetch.Page
             """)
     void findsOneThatIsMisspelt(String right, String wrong, String problem) {
         List<String> edited = new ArrayList<>();

@@ -231,7 +231,9 @@ public final class Attempts {
             return failed("unknown host", "the host " + page.uri().getHost() + " does not resolve");
         }
         if (thrown instanceof ConnectException || thrown instanceof NoRouteToHostException) {
-            return failed("no connection", "no connection: " + firstLine(thrown));
+            String said = firstLine(thrown);
+            String to = page.uri().getAuthority();
+            return failed("no connection", "no connection" + (said.contains(to) ? ": " : " to " + to + ": ") + said);
         }
         if (thrown instanceof SSLException) {
             return failed("tls", "no secure connection to " + page.uri().getAuthority() + ": " + firstLine(thrown));

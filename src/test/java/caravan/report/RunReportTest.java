@@ -85,7 +85,7 @@ class RunReportTest {
             Outcome outcome = RunReport.outcome(run, stats);
             assertThat(outcome).isEqualTo(Outcome.valueOf(reason.name()));
             assertThat(RunReport.of(outcome, run, stats, 0, Carrying.START).message())
-                    .isEqualTo("It was stopped. Nothing was stored; run again to resume.");
+                    .isEqualTo("It was stopped. Nothing was stored; run again.");
         }
     }
 

@@ -46,18 +46,21 @@ final class Session {
             return Outcome.CONFIGURATION;
         }
         try (wiring) {
-            try {
-                wiring.camel().start();
-            } catch (Exception | LinkageError e) {
-                System.err.println(RouteProblem.describe(e));
-                return Outcome.CONFIGURATION;
-            }
             Thread onSignal = new Thread(wiring::interrupt, "stop");
             Runtime.getRuntime().addShutdownHook(onSignal);
-            Outcome outcome = ended.join();
-            wiring.awaitIdle();
-            if (outcome != Outcome.INTERRUPTED) {
+            Outcome outcome;
+            try {
+                wiring.camel().start();
+                outcome = ended.join();
+                wiring.awaitIdle();
+            } catch (Exception | LinkageError e) {
+                System.err.println(RouteProblem.describe(e));
+                outcome = Outcome.CONFIGURATION;
+            }
+            try {
                 Runtime.getRuntime().removeShutdownHook(onSignal);
+            } catch (IllegalStateException ending) {
+                // A signal came: the process ends by it, and with its exit code.
             }
             return outcome;
         }

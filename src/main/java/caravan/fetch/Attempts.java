@@ -3,21 +3,11 @@ package caravan.fetch;
 import caravan.auth.TokenSource;
 import caravan.source.PagePlan;
 import caravan.source.PageRequest;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import javax.net.ssl.SSLException;
-import org.apache.hc.core5.http.ConnectionClosedException;
-import org.apache.hc.core5.http.NoHttpResponseException;
 
 /**
  * What one attempt checks: the status before the body is read, and afterwards what exactly went wrong.
@@ -191,74 +181,5 @@ public final class Attempts {
                 .map(header -> header.getValue().toString())
                 .findFirst()
                 .orElse(null);
-    }
-
-    /**
-     * What an exception of the attempt means; null when it is none that fetching can meet, but an error of the program
-     * or of a route.
-     */
-    public static FetchException explain(Throwable thrown, PageFetch page) {
-        // Only causes: Camel leaves the exceptions of earlier attempts on later ones as suppressed.
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            FetchException explained = explainOne(cause, page);
-            if (explained != null) {
-                return explained;
-            }
-        }
-        return null;
-    }
-
-    private static FetchException explainOne(Throwable thrown, PageFetch page) {
-        if (thrown instanceof FetchException known) {
-            return known;
-        }
-        if (thrown instanceof StreamConstraintsException) {
-            return new FetchException(Failure.PERMANENT, "too large", "it is not read: " + firstLine(thrown));
-        }
-        if (thrown instanceof JsonProcessingException json) {
-            return failed("invalid body", "no page: " + firstLine(json) + came(page));
-        }
-        if (thrown instanceof Answer.TooLargeException) {
-            return new FetchException(Failure.PERMANENT, "too large", thrown.getMessage());
-        }
-        if (thrown instanceof InterruptedIOException && !(thrown instanceof SocketTimeoutException)) {
-            return new FetchException(Failure.STOPPED, "stopped", "the run is being stopped");
-        }
-        if (thrown instanceof SocketTimeoutException) {
-            return failed("timeout", firstLine(thrown));
-        }
-        if (thrown instanceof UnknownHostException) {
-            return failed("unknown host", "the host " + page.uri().getHost() + " does not resolve");
-        }
-        if (thrown instanceof ConnectException || thrown instanceof NoRouteToHostException) {
-            String said = firstLine(thrown);
-            String to = page.uri().getAuthority();
-            return failed("no connection", "no connection" + (said.contains(to) ? ": " : " to " + to + ": ") + said);
-        }
-        if (thrown instanceof SSLException) {
-            return failed("tls", "no secure connection to " + page.uri().getAuthority() + ": " + firstLine(thrown));
-        }
-        if (thrown instanceof NoHttpResponseException || thrown instanceof ConnectionClosedException) {
-            return failed("cut", "the answer was cut: " + firstLine(thrown));
-        }
-        if (thrown instanceof IOException) {
-            return failed("connection lost", "the connection was lost: " + firstLine(thrown));
-        }
-        return null;
-    }
-
-    private static FetchException failed(String cause, String message) {
-        return new FetchException(Failure.TRANSIENT, cause, message);
-    }
-
-    private static String firstLine(Throwable thrown) {
-        String message =
-                thrown instanceof JsonProcessingException json ? json.getOriginalMessage() : thrown.getMessage();
-        return Answer.cut(Answer.oneLine(message == null ? thrown.getClass().getSimpleName() : message));
-    }
-
-    private static String came(PageFetch page) {
-        String excerpt = page.answer() == null ? "" : page.answer().excerpt();
-        return excerpt.isEmpty() ? "" : "; it began: " + excerpt;
     }
 }

@@ -66,6 +66,10 @@ public final class Deadline implements HttpClientConfigurer, AutoCloseable {
             throw timed.explain(e);
         } catch (HttpException | RuntimeException e) {
             timed.done();
+            if (timed.rang) {
+                // A request that is cancelled at an unlucky moment fails in the client's own state checks.
+                throw timed.explain(new IOException(e));
+            }
             throw e;
         }
     }
@@ -78,20 +82,27 @@ public final class Deadline implements HttpClientConfigurer, AutoCloseable {
         timer.shutdownNow();
     }
 
+    /** The request was ended because the run is being stopped; not for want of time. */
+    static final class EndedException extends InterruptedIOException {
+        EndedException() {
+            super("the request was ended");
+        }
+    }
+
     /** One running clock. */
     private final class Timed {
         private final Cancellable request;
         private final Future<?> alarm;
         private volatile boolean rang;
 
-        Timed(Cancellable request) throws InterruptedIOException {
+        Timed(Cancellable request) throws EndedException {
             this.request = request;
             underWay.add(this);
             try {
                 alarm = timer.schedule(this::ring, timeout.toMillis(), TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException e) {
                 underWay.remove(this);
-                throw new InterruptedIOException("no request is sent any more");
+                throw new EndedException();
             }
         }
 
@@ -107,7 +118,7 @@ public final class Deadline implements HttpClientConfigurer, AutoCloseable {
 
         IOException explain(IOException thrown) {
             if (closed) {
-                return new InterruptedIOException("the request was ended");
+                return new EndedException();
             }
             return rang || thrown instanceof SocketTimeoutException
                     ? new SocketTimeoutException(

@@ -28,7 +28,7 @@ public final class RetryDelay implements Processor {
 
     /** What a failed attempt means: the name of a {@link Failure}, or {@code BUG} where fetching cannot fail like that. */
     public static String classify(Exchange exchange) {
-        FetchException failure = Attempts.explain(thrown(exchange), page(exchange));
+        FetchException failure = FetchException.explaining(thrown(exchange), page(exchange));
         return failure == null ? "BUG" : failure.failure().name();
     }
 
@@ -36,7 +36,7 @@ public final class RetryDelay implements Processor {
     public void process(Exchange exchange) {
         PageFetch page = page(exchange);
         Pace pace = exchange.getProperty("pace", Pace.class);
-        FetchException failure = Attempts.explain(thrown(exchange), page);
+        FetchException failure = FetchException.explaining(thrown(exchange), page);
         if (failure == null) {
             pace.leave(page.number());
             return;

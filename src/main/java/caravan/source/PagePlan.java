@@ -3,10 +3,8 @@ package caravan.source;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -21,15 +19,12 @@ import java.util.stream.Stream;
  */
 public final class PagePlan {
     private static final int EMPTY_IN_A_ROW = 3;
-    private static final int MAX_ANNOUNCEMENTS = 20;
 
     private final Source source;
     private final int ahead;
     private final int maxLostInARow;
 
     private final Totals totals = new Totals();
-    /** Every announcement so far, in order of first appearance. */
-    private final Set<String> announcements = new LinkedHashSet<>();
     /** The page that brought certain records, by their hash; of this session only. */
     private final Map<Long, Integer> contents = new HashMap<>();
 
@@ -77,30 +72,9 @@ public final class PagePlan {
 
     /** So many ways to go through the pages still to ask for; whoever is free takes the next one. */
     public List<Iterator<PageRequest>> lanes(int count) {
-        return Stream.generate(this::pages).limit(count).toList();
-    }
-
-    private Iterator<PageRequest> pages() {
-        return new Iterator<>() {
-            private boolean ended;
-
-            @Override
-            public boolean hasNext() {
-                // Camel asks this while the page before is still to be carried: it must not wait for it. That there is
-                // none left shows in next(), by a null that the split EIP skips.
-                return !ended;
-            }
-
-            @Override
-            public PageRequest next() {
-                if (ended) {
-                    throw new NoSuchElementException();
-                }
-                PageRequest page = PagePlan.this.next();
-                ended = page == null;
-                return page;
-            }
-        };
+        return Stream.<Iterator<PageRequest>>generate(() -> new Lane(this))
+                .limit(count)
+                .toList();
     }
 
     /** The next page to ask for; waits while open pages may yet decide; null when none is left. */
@@ -159,7 +133,7 @@ public final class PagePlan {
      */
     public synchronized String doubt(
             int page, int rowsOfPage, long content, long totalPages, long totalRecords, long limit) {
-        announce(totalPages, totalRecords, limit);
+        totals.announced(totalPages, totalRecords, limit);
         if (rowsOfPage == 0) {
             // Behind an empty page another one is no surprise.
             boolean doubtful = totals.expectedRows(page) > 0 && !empty.contains(page - 1);
@@ -191,7 +165,7 @@ public final class PagePlan {
 
     /** A page that an earlier session of the run has stored. */
     public synchronized void resumed(int page, int rowsOfPage, long totalPages, long totalRecords, long limit) {
-        announce(totalPages, totalRecords, limit);
+        totals.announced(totalPages, totalRecords, limit);
         totals.seen(page, rowsOfPage);
         stored.set(page);
         rows += rowsOfPage;
@@ -225,7 +199,7 @@ public final class PagePlan {
     /** Nothing is there at this page, or behind it; what the answer announces, if it does, is the newest word. */
     public synchronized void ended(int page, long totalPages, long totalRecords, long limit) {
         if (totalPages >= 1 || totalRecords >= 0) {
-            announce(totalPages, totalRecords, limit);
+            totals.announced(totalPages, totalRecords, limit);
         }
         empty.add(page);
         settle(page);
@@ -236,7 +210,7 @@ public final class PagePlan {
         endConfirmed |= totals.lastPage() > 0;
         empty.add(page);
         if (totalPages >= 1 || totalRecords >= 0) {
-            announce(totalPages, totalRecords, -1);
+            totals.announced(totalPages, totalRecords, -1);
         }
     }
 
@@ -263,7 +237,7 @@ public final class PagePlan {
 
     /** How much the API said there is, each time it said something else; empty when it never changed its mind. */
     public synchronized List<String> changes() {
-        return announcements.size() < 2 ? List.of() : List.copyOf(announcements);
+        return totals.changes();
     }
 
     /** How many records there are in the API's newest word; -1 when it does not say. */
@@ -275,17 +249,6 @@ public final class PagePlan {
         suspects.remove(page);
         open--;
         notifyAll();
-    }
-
-    private void announce(long totalPages, long totalRecords, long limit) {
-        totals.announced(totalPages, totalRecords, limit);
-        if (announcements.size() < MAX_ANNOUNCEMENTS) {
-            announcements.add("%s pages, %s records".formatted(known(totalPages, 1), known(totalRecords, 0)));
-        }
-    }
-
-    private static String known(long number, int least) {
-        return number < least ? "no" : Long.toString(number);
     }
 
     private int end() {

@@ -1,7 +1,10 @@
 package caravan.source;
 
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the API announces, and how far it can be believed: how many pages there are, and how many records each should hold.
@@ -13,11 +16,16 @@ final class Totals {
     /** So many pages, asked again and again and all of the same size, show what a full page really is. */
     private static final int PROOF = 3;
 
+    private static final int MAX_ANNOUNCEMENTS = 20;
+
     private long pages = -1;
     private long records = -1;
     private long limit = -1;
     private int largest;
     private boolean onlyPageOne = true;
+    /** In order of first appearance. */
+    private final Set<String> announcements = new LinkedHashSet<>();
+
     private final Map<Integer, Integer> shortSizes = new HashMap<>();
     private int provenSize;
 
@@ -26,6 +34,18 @@ final class Totals {
         pages = newPages;
         records = newRecords;
         limit = newLimit;
+        if (announcements.size() < MAX_ANNOUNCEMENTS) {
+            announcements.add("%s pages, %s records".formatted(known(pages, 1), known(records, 0)));
+        }
+    }
+
+    /** How much the API said there is, each time it said something else; empty when it never changed its mind. */
+    List<String> changes() {
+        return announcements.size() < 2 ? List.of() : List.copyOf(announcements);
+    }
+
+    private static String known(long number, int least) {
+        return number < least ? "no" : Long.toString(number);
     }
 
     /** A page that was stored, with so many records. */

@@ -19,23 +19,29 @@ import org.slf4j.LoggerFactory;
  * two is cut off on resume.
  */
 public final class Storing {
-    private final RowWriter rowWriter;
-
-    public Storing(RowWriter rowWriter) {
-        this.rowWriter = rowWriter;
-    }
-
     private static final Logger LOG = LoggerFactory.getLogger("caravan.store");
     /** How long a page that came early waits for a lower one still in flight. */
     private static final Duration PATIENCE = Duration.ofMillis(250);
     /** After how many bytes the disk is asked to catch up: bounds what a power loss can take. */
     private static final long SYNC_BYTES = 64L << 20;
 
+    private final RowWriter rowWriter;
+
+    /** @param rowWriter knows the CSV dialect of the routes */
+    public Storing(RowWriter rowWriter) {
+        this.rowWriter = rowWriter;
+    }
+
     /** Takes its turn and returns the page's rows; every call is followed by one of {@link #end}. */
     public Rows begin(Run run, PageFetch page, Page content) throws InterruptedException {
         run.pace().awaitLower(page.number(), PATIENCE);
         run.storing().acquire();
-        return new Rows(content, run.header());
+        try {
+            return new Rows(content, run.header());
+        } catch (RuntimeException e) {
+            run.storing().release();
+            throw e;
+        }
     }
 
     /** Vouches for bytes that were just appended to the CSV file. */

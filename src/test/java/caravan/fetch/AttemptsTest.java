@@ -203,7 +203,7 @@ class AttemptsTest {
     @ParameterizedTest
     @MethodSource("exceptions")
     void explains(Throwable thrown, String cause, String message) {
-        FetchException explained = Attempts.explain(new RuntimeException("wrapped", thrown), page);
+        FetchException explained = FetchException.explaining(new RuntimeException("wrapped", thrown), page);
         assertThat(explained.failure()).isEqualTo(cause.equals("too large") ? Failure.PERMANENT : Failure.TRANSIENT);
         assertThat(explained.causeName()).isEqualTo(cause);
         assertThat(explained).hasMessage(message);
@@ -246,7 +246,7 @@ class AttemptsTest {
         Answer answer = attempts(false).accept(page, 200, Map.of(), body("<html>\nSorry</html>"));
         JsonProcessingException thrown = catchThrowableOfType(
                 JsonProcessingException.class, () -> PageReader.mapper().readValue((InputStream) answer, Page.class));
-        FetchException explained = Attempts.explain(thrown, page);
+        FetchException explained = FetchException.explaining(thrown, page);
         assertThat(explained.failure()).isEqualTo(Failure.TRANSIENT);
         assertThat(explained.causeName()).isEqualTo("invalid body");
         assertThat(explained.getMessage())
@@ -257,16 +257,17 @@ class AttemptsTest {
     @Test
     void takesTheFirstCauseThatItKnows() {
         FetchException known = new FetchException(Failure.REFUSED, "x", "y");
-        assertThat(Attempts.explain(new IllegalStateException(known), page)).isSameAs(known);
-        assertThat(Attempts.explain(known, page)).isSameAs(known);
+        assertThat(FetchException.explaining(new IllegalStateException(known), page))
+                .isSameAs(known);
+        assertThat(FetchException.explaining(known, page)).isSameAs(known);
     }
 
     @Test
     void doesNotLookAtWhatIsSuppressed() {
         RuntimeException thrown = new RuntimeException("a bug");
         thrown.addSuppressed(new SocketTimeoutException("of the attempt before"));
-        assertThat(Attempts.explain(thrown, page)).isNull();
-        assertThat(Attempts.explain(null, page)).isNull();
+        assertThat(FetchException.explaining(thrown, page)).isNull();
+        assertThat(FetchException.explaining(null, page)).isNull();
     }
 
     @Test

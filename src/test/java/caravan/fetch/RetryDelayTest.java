@@ -42,8 +42,8 @@ class RetryDelayTest {
     @ParameterizedTest
     @CsvSource({
         "TRANSIENT, 500, 0, 1000, 0",
-        "TRANSIENT, 503, 0, 1000, 1",
-        "TRANSIENT, 500, 7, 7000, 1",
+        "TRANSIENT, 503, 0, 1000, 0",
+        "TRANSIENT, 500, 7, 7000, 0",
         "RATE_LIMITED, 429, 0, 2000, 1",
         "RATE_LIMITED, 429, 30, 30000, 1"
     })

@@ -94,7 +94,7 @@ class DeadlineTest {
         closed.get();
         assertThatThrownBy(() -> get(deadline, "HTTP/1.1 204 No Content\r\n\r\n"))
                 .isInstanceOf(InterruptedIOException.class)
-                .hasMessage("no request is sent any more");
+                .isInstanceOf(Deadline.EndedException.class);
     }
 
     private String get(Duration timeout, String answer) throws IOException {

@@ -47,7 +47,8 @@ class RetryDelayTest {
         "RATE_LIMITED, 429, 0, 2000, 1",
         "RATE_LIMITED, 429, 30, 30000, 1"
     })
-    void slowsAllDownWhereTheApiAsksForIt(Failure failure, String cause, int retryAfter, long millis, int refused) {
+    void waitsAsLongAsTheApiAsksAndCountsWhatCameTooFast(
+            Failure failure, String cause, int retryAfter, long millis, int refused) {
         fail(new FetchException(failure, cause, "no", Duration.ofSeconds(retryAfter)));
         assertThat(waits()).isEqualTo(millis);
         assertThat(pace.refusedRequests()).isEqualTo(refused);
@@ -61,6 +62,12 @@ class RetryDelayTest {
         fail(new IllegalStateException("a bug"));
         assertThat(exchange.getIn().getHeader(Exchange.REDELIVERY_DELAY)).isNull();
         assertThat(narrow.enter(4)).isTrue();
+    }
+
+    @Test
+    void letsNobodyInOnceTheRunIsRefused() throws Exception {
+        fail(new FetchException(Failure.REFUSED, "401", "no"));
+        assertThat(pace.enter(4)).isFalse();
     }
 
     @Test

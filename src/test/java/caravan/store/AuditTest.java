@@ -68,7 +68,7 @@ class AuditTest {
 
     @Test
     void refusesAFileThatIsNotWhatItsLedgerSays() throws Exception {
-        for (String altered : List.of("id,a\r\n1,2\r\n3;4\r\n", "id,a\r\n1,2\r\n3\r\n4")) {
+        for (String altered : List.of("id,a\r\n1,2\r\n3;4\r\n", "id,a\r\n1,2\r\n3\r\n4", "id,a\r\n1,222222\r\n")) {
             Path own = Files.createTempDirectory(folder, "run");
             Carrying carrying = new Carrying(own, List.of("[{\"id\":1,\"a\":2},{\"id\":3,\"a\":4}]"));
             try (Run run = carrying.begin()) {

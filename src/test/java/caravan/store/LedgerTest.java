@@ -123,6 +123,7 @@ class LedgerTest {
                 "null",
                 "\"page\"",
                 "nonsense",
+                "\u0000{\"ended\":9,\"total_pages\":8,\"total_records\":80,\"requests\":1}",
                 "{\"page\":",
                 "{\"page\":\"x\"}",
                 "{\"page\":3,\"missing\":7}"

@@ -86,7 +86,7 @@ public final class Attempts {
         Metadata metadata = content.metadata();
         boolean another = metadata.page() != Metadata.UNKNOWN && metadata.page() != page.number();
         if (page.isPastEnd() && (another || content.rows() == 0)) {
-            page.answeredWith(content);
+            page.answeredWith(content, another);
             throw new FetchException(Failure.ENDED, "end", "nothing follows");
         }
         if (another) {
@@ -95,7 +95,6 @@ public final class Attempts {
                     "another page",
                     "the answer is page " + metadata.page() + ", not the one asked for");
         }
-        page.answeredWith(content);
         page.pace().served();
         String doubt = plan.doubt(
                 page.number(),
@@ -104,7 +103,10 @@ public final class Attempts {
                 metadata.totalPages(),
                 metadata.totalRecords(),
                 metadata.limit());
-        boolean mayBeTheEnd = content.rows() == 0 && plan.isPastEnd(page.number());
+        boolean repeat = plan.isRepeat(page.number(), content.hash());
+        page.answeredWith(content, repeat);
+        // Past their end some APIs answer with nothing, others with their last page again.
+        boolean mayBeTheEnd = (content.rows() == 0 || repeat) && (page.isPastEnd() || plan.isPastEnd(page.number()));
         if (doubt == null && !mayBeTheEnd) {
             return content;
         }
@@ -112,7 +114,7 @@ public final class Attempts {
             page.doubted();
             throw new FetchException(Failure.DOUBTFUL, "doubtful", "the answer " + doubt);
         }
-        if (page.content().rows() == 0 && mayBeTheEnd) {
+        if (mayBeTheEnd) {
             throw new FetchException(Failure.ENDED, "end", "nothing follows");
         }
         plan.believed(page.content().rows());

@@ -20,6 +20,7 @@ public final class PageFetch {
     private Pace pace;
     private Answer answer;
     private Page content;
+    private boolean contentIsRepeat;
     private int doubts;
     private final List<String> problems = new ArrayList<>();
     private Duration wait = Duration.ZERO;
@@ -94,10 +95,12 @@ public final class PageFetch {
         problems.add(problem);
     }
 
-    /** Keeps the fullest of the answers that were doubted. */
-    void answeredWith(Page page) {
-        if (content == null || page.rows() >= content.rows()) {
+    /** Keeps the fullest of the answers that were doubted; one with the records of another page only for want of others. */
+    void answeredWith(Page page, boolean repeat) {
+        boolean better = content == null || (contentIsRepeat && !repeat) || page.rows() >= content.rows();
+        if (better && !(repeat && content != null && !contentIsRepeat)) {
             content = page;
+            contentIsRepeat = repeat;
         }
     }
 

@@ -120,7 +120,8 @@ record RunReport(
     }
 
     static Outcome outcome(Run run, RunStats stats) {
-        if (run.stop() != null) {
+        boolean over = stats.delivered() != null && stats.delivered().complete();
+        if (run.stop() != null && !over) {
             return switch (run.stop().reason()) {
                 case API -> Outcome.API;
                 case INTERRUPTED -> Outcome.INTERRUPTED;

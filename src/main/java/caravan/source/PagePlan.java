@@ -39,7 +39,7 @@ public final class PagePlan {
     private int highest;
     private long rows;
     private int next = 1;
-    private int open;
+    private final Set<Integer> open = new TreeSet<>();
     private int lostInARow;
     private boolean secondRound;
     private boolean endConfirmed;
@@ -61,7 +61,7 @@ public final class PagePlan {
             return null;
         }
         next = 2;
-        open++;
+        open.add(1);
         return source.page(1);
     }
 
@@ -83,10 +83,10 @@ public final class PagePlan {
             while (!stopped) {
                 PageRequest page = ready();
                 if (page != null) {
-                    open++;
+                    open.add(page.page());
                     return page;
                 }
-                if (open > 0) {
+                if (!open.isEmpty()) {
                     wait();
                 } else if (!secondRound && !missing().isEmpty()) {
                     secondRound = true;
@@ -94,7 +94,7 @@ public final class PagePlan {
                     failed.clear();
                 } else if (!endConfirmed && totals.lastPage() > 0) {
                     endConfirmed = true;
-                    open++;
+                    open.add(end() + 1);
                     return source.page(end() + 1, true);
                 } else {
                     return null;
@@ -107,11 +107,11 @@ public final class PagePlan {
     }
 
     private PageRequest ready() {
-        while (stored.get(next)) {
+        while (stored.get(next) || empty.contains(next)) {
             next++;
         }
         boolean tooFar = totals.lastPage() == 0 && (next > highest + ahead || suspects.lower(next) != null);
-        if (next <= end() && !(tooFar && open > 0)) {
+        if (next <= end() && !(tooFar && !open.isEmpty())) {
             return source.page(next++);
         }
         return again.isEmpty() ? null : source.page(again.pollFirst());
@@ -136,19 +136,24 @@ public final class PagePlan {
         totals.announced(totalPages, totalRecords, limit);
         if (rowsOfPage == 0) {
             // Behind an empty page another one is no surprise.
-            boolean doubtful = totals.expectedRows(page) > 0 && !empty.contains(page - 1);
+            boolean doubtful = totals.expectedRows(page) > 0 && !(totals.lastPage() == 0 && empty.contains(page - 1));
             if (doubtful) {
                 suspects.add(page);
             }
             return doubtful ? "holds no records" : null;
         }
-        Integer same = contents.putIfAbsent(content, page);
-        if (same != null && same != page) {
-            return "holds the same records as page " + same;
+        contents.putIfAbsent(content, page);
+        if (isRepeat(page, content)) {
+            return "holds the same records as page " + contents.get(content);
         }
         return rowsOfPage < totals.expectedRows(page)
                 ? "holds " + rowsOfPage + " records, fewer than a full page"
                 : null;
+    }
+
+    /** Whether another page has brought these very records. */
+    public synchronized boolean isRepeat(int page, long content) {
+        return contents.getOrDefault(content, page) != page;
     }
 
     /** A page that stays doubtful is taken as it is. */
@@ -193,7 +198,7 @@ public final class PagePlan {
 
     /** Whether a page that is empty, or refused, can only mean that the pages end before it. */
     public synchronized boolean isPastEnd(int page) {
-        return totals.lastPage() == 0 && page > highest && page > 1;
+        return page > highest && page > 1 && page > totals.lastPage();
     }
 
     /** Nothing is there at this page, or behind it; what the answer announces, if it does, is the newest word. */
@@ -203,6 +208,16 @@ public final class PagePlan {
         }
         empty.add(page);
         settle(page);
+    }
+
+    /** Whether anything is at this page, past the last one, could not be found out. */
+    public synchronized void endUnknown(int page) {
+        settle(page);
+    }
+
+    /** Whether a page that was handed out is neither stored nor given up. */
+    public synchronized boolean isOpen(int page) {
+        return open.contains(page);
     }
 
     /** An earlier session of the run has seen that nothing follows. */
@@ -227,7 +242,8 @@ public final class PagePlan {
 
     /** How many pages the run has to have, as far as is known; at least 1. */
     public synchronized int expected() {
-        return Math.max(1, totals.lastPage() > 0 ? end() : Math.max(highest, stored.length() - 1));
+        int last = totals.lastPage() > 0 ? (int) totals.lastPage() : stored.length() - 1;
+        return Math.max(1, Math.max(highest, last));
     }
 
     /** Whether the page past the last one was asked for and nothing was there. */
@@ -247,19 +263,34 @@ public final class PagePlan {
 
     private void settle(int page) {
         suspects.remove(page);
-        open--;
+        open.remove(page);
         notifyAll();
     }
 
     private int end() {
         int last = totals.lastPage() > 0 ? Math.max(highest, (int) totals.lastPage()) : 0;
-        Integer firstEmpty = empty.higher(highest);
-        if (firstEmpty == null) {
+        boolean allIsThere = totals.records() >= 0 && totals.records() <= rows;
+        if (last > 0 && totals.records() >= 0) {
+            // Both numbers agree: however many pages in between are empty, the API says that more follows.
+            return last;
+        }
+        Integer gap = firstGap();
+        if (gap == null) {
             return last > 0 ? last : Integer.MAX_VALUE - 1;
         }
-        // Unless the API itself says that all is there, one empty page is not believed to be the end.
-        boolean allIsThere = totals.announcedPages() < firstEmpty && totals.records() >= 0 && totals.records() <= rows;
-        int ends = allIsThere || endConfirmed ? firstEmpty : firstEmpty + EMPTY_IN_A_ROW - 1;
-        return last > 0 ? Math.min(last, ends) : ends;
+        // Unless the API itself says that all is there, one page that is not there is not believed to be the end.
+        boolean ends = (allIsThere && totals.announcedPages() < gap) || endConfirmed;
+        int end = ends ? gap : gap + EMPTY_IN_A_ROW - 1;
+        return last > 0 ? Math.min(last, end) : end;
+    }
+
+    /** The first page past the highest one that has records, if it is empty or could not be had. */
+    private Integer firstGap() {
+        Integer firstEmpty = empty.higher(highest);
+        Integer firstFailed = failed.higher(highest);
+        if (firstEmpty == null || firstFailed == null) {
+            return firstEmpty == null ? firstFailed : firstEmpty;
+        }
+        return Math.min(firstEmpty, firstFailed);
     }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 
 /**
@@ -133,10 +134,17 @@ final class Arrangement {
     private long rows(
             RandomAccessFile csv, LedgerLine.Stored page, List<String> old, List<String> columns, OutputStream out)
             throws IOException {
-        InputStream bytes = new FileSection(csv, page.offset(), page.length());
-        if (columns.size() == old.size()) {
-            return bytes.transferTo(out);
-        }
+        CheckedInputStream bytes =
+                new CheckedInputStream(new FileSection(csv, page.offset(), page.length()), new CRC32C());
+        long written = columns.size() == old.size() ? bytes.transferTo(out) : widened(bytes, page, old, columns, out);
+        // A changed byte must not be vouched for anew.
+        Crc.check(page, bytes.getChecksum(), run);
+        return written;
+    }
+
+    private long widened(
+            InputStream bytes, LedgerLine.Stored page, List<String> old, List<String> columns, OutputStream out)
+            throws IOException {
         int[] cells = new int[columns.size()];
         for (int i = 0; i < cells.length; i++) {
             int own = page.columns().indexOf(columns.get(i));

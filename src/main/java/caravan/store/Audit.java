@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
 
 /**
  * Reads the finished file from beginning to end, against its ledger: every page has the rows that the ledger says, every
@@ -130,7 +132,10 @@ final class Audit {
         try (RandomAccessFile csv = new RandomAccessFile(run.files().csv().toFile(), "r")) {
             Ledger.read(run.files().ledger(), line -> {
                 if (line instanceof LedgerLine.Stored page && page.page() > 0) {
-                    visitor.visit(page, new RowScanner(dialect, new FileSection(csv, page.offset(), page.length())));
+                    CheckedInputStream bytes =
+                            new CheckedInputStream(new FileSection(csv, page.offset(), page.length()), new CRC32C());
+                    visitor.visit(page, new RowScanner(dialect, bytes));
+                    Crc.check(page, bytes.getChecksum(), run);
                 }
                 return true;
             });

@@ -1,5 +1,6 @@
 package caravan.store;
 
+import java.io.IOException;
 import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
 
@@ -15,5 +16,13 @@ final class Crc {
 
     static String hex(Checksum crc) {
         return "%08x".formatted(crc.getValue());
+    }
+
+    /** @throws IOException when the bytes of a page, all of them read, are not those that were stored */
+    static void check(LedgerLine.Stored page, Checksum read, Run run) throws IOException {
+        if (!hex(read).equals(page.crc32c())) {
+            throw new IOException("Page %d in %s is not what was stored: another program or the disk has changed it"
+                    .formatted(page.page(), run.files().csv()));
+        }
     }
 }

@@ -1,6 +1,9 @@
 package caravan.store;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Where the files of one run are: side by side in the output folder, their names beginning with the run's. */
 public record RunFiles(Path folder, String run) {
@@ -16,6 +19,13 @@ public record RunFiles(Path folder, String run) {
 
     public Path report() {
         return folder.resolve(run + ".report.json");
+    }
+
+    /** Removes the files of a run that stored nothing. */
+    void delete() throws IOException {
+        for (Path file : List.of(csv(), report(), ledger())) {
+            Files.deleteIfExists(file);
+        }
     }
 
     /** The file in page order, until it takes the place of {@link #csv}; its name says which ledger vouches for it. */

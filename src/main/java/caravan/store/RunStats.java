@@ -70,6 +70,7 @@ public final class RunStats {
             page.retries().forEach((cause, count) -> retries.merge(cause, count, Integer::sum));
         } else if (line instanceof LedgerLine.Ended end) {
             requests += end.requests();
+            failed.remove(end.ended());
         } else if (line instanceof LedgerLine.Delivered done) {
             delivered = done;
         }

@@ -143,6 +143,10 @@ public final class Runs {
             begun[0] |= line instanceof LedgerLine.Stored;
             return true;
         });
+        if (!begun[0]) {
+            // It holds nothing: another one takes its place.
+            newest.get().delete();
+        }
         return over[0] || !begun[0] ? Optional.empty() : newest;
     }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Storing {
     private static final Logger LOG = LoggerFactory.getLogger("caravan.store");
+    /** The statuses by which an API says that a page does not exist; others may only mean that it is not to be had. */
+    private static final Set<String> NOT_THERE = Set.of("404", "410", "416");
     /** How long a page that came early waits for a lower one still in flight. */
     private static final Duration PATIENCE = Duration.ofMillis(250);
     /** After how many bytes the disk is asked to catch up: bounds what a power loss can take. */
@@ -116,15 +119,15 @@ public final class Storing {
             run.plan().dropped(page.number());
             return;
         }
-        boolean notThere = failure.failure() == Failure.ENDED || failure.failure() == Failure.PERMANENT;
+        boolean notThere = failure.failure() == Failure.ENDED || NOT_THERE.contains(failure.causeName());
         if (notThere && (page.isPastEnd() || run.plan().isPastEnd(page.number()))) {
             ended(run, page);
             return;
         }
         String what = "Page %d of %s %s".formatted(page.number(), run.source().getName(), page.givenUp());
-        if (page.isPastEnd() && failure.failure() != Failure.REFUSED) {
+        if (page.isPastEnd()) {
             LOG.warn("Whether anything follows the last page could not be seen: {}", what);
-            run.plan().ended(page.number(), -1, -1, -1);
+            run.plan().endUnknown(page.number());
             return;
         }
         run.note(new LedgerLine.Failed(
@@ -153,6 +156,16 @@ public final class Storing {
         Arrangement.arrange(run, rowWriter.dialect());
         run.sync();
         run.reconciled(Audit.of(run, rowWriter.dialect()));
+    }
+
+    /** Ends the run when a page's way through the routes has ended without its being stored or given up. */
+    public void settled(Run run, PageFetch page) {
+        if (run.stop() == null && run.plan().isOpen(page.number())) {
+            run.stop(new Stop(
+                    Stop.Reason.BUG,
+                    "Page %d was neither stored nor given up: a step of the routes ended its way"
+                            .formatted(page.number())));
+        }
     }
 
     /** Ends the run after an error that is none of the page's. */

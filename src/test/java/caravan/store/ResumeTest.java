@@ -258,14 +258,14 @@ class ResumeTest {
         Carrying carrying = new Carrying(folder, PAGES);
         carrying.begin().close();
         try (Run run = carrying.begin(false, 500)) {
-            assertThat(run.name()).as("nothing was stored").isEqualTo("customers_extract_20261122_100001");
+            assertThat(run.name()).as("nothing was stored").isEqualTo("customers_extract_20261122_100000");
         }
         try (Run run = carrying.begin()) {
             carrying.requests(run, 0);
         }
         assertThatThrownBy(() -> carrying.begin(false, 500))
                 .isInstanceOf(RunRefusedException.class)
-                .hasMessage("The unfinished run customers_extract_20261122_100002 was begun with other settings:"
+                .hasMessage("The unfinished run customers_extract_20261122_100000 was begun with other settings:"
                         + " records per page was 2, is now 500. Set them back to finish it, or give --fresh to begin"
                         + " anew; its files stay.");
         carrying.begin().close();

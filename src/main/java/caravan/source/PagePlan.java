@@ -13,9 +13,9 @@ import java.util.stream.Stream;
  * Decides which page is asked next, and when there is none left: page 1, then up to the last page that the API's newest
  * answer announces, then once more what failed, and at last the page past the end, to see that nothing follows.
  *
- * <p>Where the API announces no believable end, pages are asked until one is empty; and three empty ones in a row end any
- * plan. Thread-safe. A page that was handed out is open until {@link #stored}, {@link #failed} or {@link #ended} settles it;
- * while the last ones are open, {@link #next} waits, since their answers may announce further pages.
+ * <p>Where the API announces no believable end, three pages in a row that are not there are the end; one is, when all the
+ * records that it announces have come. Thread-safe. A page that was handed out is open until it is stored, failed, ended or
+ * dropped; while the last ones are open, {@link #next} waits, since their answers may announce further pages.
  */
 public final class PagePlan {
     private static final int EMPTY_IN_A_ROW = 3;

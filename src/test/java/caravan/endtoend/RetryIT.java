@@ -58,7 +58,10 @@ class RetryIT {
             Caravan.Ended again = caravan.run();
             assertThat(again.exitCode()).as("%s", again).isZero();
             rehearsal.assertDelivered(again);
-            assertThat(rehearsal.stats().byPage()).containsEntry(1L, 1L).containsEntry(2L, 1L).containsEntry(3L, 2L);
+            assertThat(rehearsal.stats().byPage())
+                    .containsEntry(1L, 1L)
+                    .containsEntry(2L, 1L)
+                    .containsEntry(3L, 2L);
         }
     }
 

@@ -8,7 +8,13 @@ import picocli.CommandLine.Command;
 @Command(
         name = "caravan",
         description = "Carries every record of an unstable, paginated REST API to one CSV file on S3.",
-        subcommands = {RunCommand.class, ScheduleCommand.class, DemoCommand.class, SimulateCommand.class},
+        subcommands = {
+            RunCommand.class,
+            ScheduleCommand.class,
+            DemoCommand.class,
+            SimulateCommand.class,
+            WarmUpCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footer = {

@@ -1,5 +1,6 @@
 package caravan;
 
+import caravan.report.Outcome;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,6 +15,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new Session(options.routes, options.fresh).once(options::load).exitCode();
+        Outcome outcome = new Session(options.routes, options.fresh).once(options::load);
+        WarmUpCommand.inBackgroundIfDue();
+        return outcome.exitCode();
     }
 }

@@ -23,7 +23,7 @@ final class Caravan {
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final List<String> more = new ArrayList<>();
     private Path program = HOME.resolve("bin").resolve("caravan");
-    private String javaOptions = "-XX:TieredStopAtLevel=1" + FastStart.option();
+    private String javaOptions = "-XX:TieredStopAtLevel=1 -Dcaravan.warm-up=false";
 
     private Caravan(Path folder) {
         this.folder = folder;

@@ -2,8 +2,12 @@ package caravan.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +33,75 @@ class InstallationIT {
             assertThat(run.exitCode()).as("%s", run).isZero();
             Rehearsal.assertSame(Files.readAllBytes(output.csv()), rehearsal.truth(), "the file", run);
             Rehearsal.assertSame(Bucket.bytes(Bucket.csvKey(rehearsal.prefix)), rehearsal.truth(), "the object", run);
+        }
+    }
+
+    @Test
+    void startsFromTheArchiveThatThePackageHolds() throws Exception {
+        Path log = folder.resolve("classes.log");
+        Caravan.Ended version = Caravan.in(folder)
+                .javaOptions("-Xlog:class+load:file=" + log)
+                .start("--version")
+                .end();
+        assertThat(version.exitCode()).as("%s", version).isZero();
+        assertThat(log).content().contains("caravan.Main source: shared objects file (top)");
+    }
+
+    @Test
+    void theFirstRunMakesAnArchiveInTheUsersCacheWhereItsOwnFolderCannotHoldOne() throws Exception {
+        Path home = withoutCache(folder.resolve("installed"));
+        Path cache = folder.resolve("cache of mine");
+        try (Rehearsal rehearsal = Rehearsal.small(folder, 2, "")) {
+            Caravan caravan = rehearsal
+                    .caravan()
+                    .program(home.resolve("bin").resolve("caravan"))
+                    .with("XDG_CACHE_HOME", cache);
+            Caravan.Ended run = caravan.javaOptions("").run();
+            assertThat(run.exitCode()).as("%s", run).isZero();
+            Await.until("an archive in " + cache, Duration.ofMinutes(2), () -> archives(cache) == 1, () -> "");
+        }
+        Path log = folder.resolve("classes.log");
+        Caravan.in(folder)
+                .program(home.resolve("bin").resolve("caravan"))
+                .with("XDG_CACHE_HOME", cache)
+                .javaOptions("-Xlog:class+load:file=" + log)
+                .start("--version")
+                .end();
+        assertThat(log).content().contains("caravan.Main source: shared objects file (top)");
+    }
+
+    @Test
+    void saysNothingWhereNoArchiveCanBeMade() throws Exception {
+        Path home = withoutCache(folder.resolve("installed"));
+        try (Rehearsal rehearsal = Rehearsal.small(folder, 2, "")) {
+            Caravan.Ended run = rehearsal
+                    .caravan()
+                    .program(home.resolve("bin").resolve("caravan"))
+                    .with("XDG_CACHE_HOME", home.resolve("cache"))
+                    .javaOptions("")
+                    .run();
+            assertThat(run.exitCode()).as("%s", run).isZero();
+            assertThat(run.err().lines()).allMatch(line -> line.contains(" INFO  "));
+        }
+    }
+
+    /** A copy of the installation in which a file stands in the way of the cache folder. */
+    private static Path withoutCache(Path home) throws IOException {
+        for (String part : List.of("bin", "lib", "conf", "routes")) {
+            Files.createDirectories(home);
+            Routes.copyFolder(Caravan.HOME.resolve(part), home.resolve(part));
+        }
+        Files.createFile(home.resolve("cache"));
+        return home;
+    }
+
+    private static long archives(Path cache) throws IOException {
+        Path own = cache.resolve("caravan");
+        if (!Files.exists(own)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.list(own)) {
+            return files.filter(file -> file.toString().endsWith(".jsa")).count();
         }
     }
 

@@ -1,0 +1,84 @@
+package caravan;
+
+import caravan.report.Outcome;
+import caravan.trial.CrmSimulator;
+import caravan.trial.EmbeddedS3;
+import caravan.trial.SimulatorOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+
+/** A small run of everything, for {@code bin/caravan} to archive the classes that it loads. */
+@Command(
+        name = "warm-up",
+        description = "Makes the class-data archive that lets later starts begin sooner. The first run makes it too, "
+                + "in the background when it is over; in an image of a container it is better made beforehand.",
+        mixinStandardHelpOptions = true)
+final class WarmUpCommand implements Callable<Integer> {
+    @Override
+    public Integer call() throws IOException {
+        Path folder = Files.createTempDirectory("caravan");
+        try (EmbeddedS3 s3 = EmbeddedS3.start(0, folder.resolve("s3"), "warm-up");
+                CrmSimulator crm =
+                        CrmSimulator.start(new SimulatorOptions().pages(4).faults("500@2,429-seconds@3"))) {
+            Map<String, String> settings = Map.of(
+                    "API_BASE_URL", crm.baseUrl().toString(),
+                    "API_USERNAME", "demo",
+                    "API_PASSWORD", "demo-password",
+                    "S3_BUCKET", "warm-up",
+                    "AWS_ENDPOINT_URL_S3", s3.endpoint().toString(),
+                    "AWS_ACCESS_KEY_ID", s3.accessKey(),
+                    "AWS_SECRET_ACCESS_KEY", s3.secretKey(),
+                    "OUTPUT_DIR", folder.resolve("data").toString(),
+                    "INITIAL_BACKOFF", "0.01");
+            Outcome outcome =
+                    new Session(Installation.routes(), true).once(() -> Settings.of(List.of(settings), List.of()));
+            return outcome.exitCode();
+        } finally {
+            delete(folder);
+        }
+    }
+
+    /** Warms up in a process of its own that nobody waits for, where {@code bin/caravan} says that it is due. */
+    static void inBackgroundIfDue() {
+        if (!Boolean.getBoolean("caravan.warm-up")) {
+            return;
+        }
+        try {
+            // Through a shell that ends at once: what the process takes is not counted as this one's.
+            new ProcessBuilder(
+                            "sh",
+                            "-c",
+                            "nice -n 19 \"$0\" warm-up </dev/null >/dev/null 2>&1 &",
+                            Installation.home()
+                                    .resolve("bin")
+                                    .resolve("caravan")
+                                    .toString())
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            // The next start takes as long as this one did, no more.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> {
+                try {
+                    Files.delete(file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+    }
+}

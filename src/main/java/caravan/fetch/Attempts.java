@@ -108,6 +108,7 @@ public final class Attempts {
         // Past their end some APIs answer with nothing, others with their last page again.
         boolean mayBeTheEnd = (content.rows() == 0 || repeat) && (page.isPastEnd() || plan.isPastEnd(page.number()));
         if (doubt == null && !mayBeTheEnd) {
+            page.pace().arrived(page.number());
             return content;
         }
         if (doubt != null && page.doubts() < MAX_DOUBTS) {
@@ -119,6 +120,7 @@ public final class Attempts {
         }
         plan.believed(page.content().rows());
         page.problem("%s, asked %d times".formatted(doubt, MAX_DOUBTS + 1));
+        page.pace().arrived(page.number());
         return page.content();
     }
 

@@ -2,8 +2,10 @@ package caravan.fetch;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
 
@@ -11,12 +13,15 @@ import java.util.function.LongSupplier;
  * How many requests at once, and how fast: every attempt passes here, so that the run as a whole keeps to what the API
  * allows. A wait that it asks for, in one answer, holds for all.
  *
- * <p>A page holds its slot from the request until it is stored or its attempt has failed; a page in backoff holds none.
- * The lowest page goes first. Slots grow from two, one for each round of good answers; they shrink while answers become
+ * <p>A page holds its slot from the request until it has come or its attempt has failed; a page in backoff holds none. Few
+ * may have come and wait to be stored beside a full set of slots: that bounds memory, and what a crash makes ask twice. The
+ * lowest page goes first. Slots grow from two, one for each round of good answers; they shrink while answers become
  * much slower than the best ones, and to what the API says is left of a quota. Thread-safe.
  */
 public final class Pace {
     private static final int FIRST_SLOTS = 2;
+    /** Enough for one that is written while another one is next. */
+    private static final int UNSTORED = 2;
     /** So much slower than the best, and by so much at least, means that the API is overloaded. */
     private static final int MUCH_SLOWER = 4;
 
@@ -31,7 +36,9 @@ public final class Pace {
     private final TreeSet<Integer> waiting = new TreeSet<>();
     private final TreeSet<Integer> inFlight = new TreeSet<>();
     private final Map<Integer, Long> sentAt = new HashMap<>();
-    /** Those in flight for which it is worth waiting. */
+    /** Those that have come and are not stored yet. */
+    private final Set<Integer> arrived = new HashSet<>();
+    /** Those on their way into the file for which it is worth waiting. */
     private final TreeSet<Integer> prompt = new TreeSet<>();
 
     private double slots;
@@ -65,6 +72,7 @@ public final class Pace {
                 long now = nanos.getAsLong();
                 long wait = nextNanos - now;
                 if (inFlight.size() < Math.min((int) slots, Math.max(1, quotaLeft))
+                        && arrived.size() + inFlight.size() < maxSlots + UNSTORED
                         && waiting.first() == page
                         && wait <= 0) {
                     inFlight.add(page);
@@ -85,13 +93,22 @@ public final class Pace {
         }
     }
 
-    /** Gives the page's slot back; without effect when it has none. */
-    public synchronized void leave(int page) {
+    /** The page has come whole: the next request need not wait until it is stored. */
+    synchronized void arrived(int page) {
         if (inFlight.remove(page)) {
-            prompt.remove(page);
+            arrived.add(page);
             sentAt.remove(page);
             notifyAll();
         }
+    }
+
+    /** The page is stored, or its attempt has failed; without effect when it has left before. */
+    public synchronized void leave(int page) {
+        inFlight.remove(page);
+        arrived.remove(page);
+        prompt.remove(page);
+        sentAt.remove(page);
+        notifyAll();
     }
 
     /** The answer to a page's request begins; {@code headers} may tell what is left of a quota. */
@@ -142,7 +159,7 @@ public final class Pace {
     }
 
     /**
-     * Waits until no lower page is in flight, so that pages that come a little early are stored in order; but for no page
+     * Waits until no lower page is on its way, so that pages that come a little early are stored in order; but for no page
      * longer than {@code patience}. Nothing depends on it but how much must be put in order at the end.
      */
     public synchronized void awaitLower(int page, Duration patience) throws InterruptedException {

@@ -59,6 +59,11 @@ public final class Page {
         return text.bytes();
     }
 
+    /** How many bytes of text its cells have together. */
+    public int textLength() {
+        return text.length();
+    }
+
     /** How much memory its records take. */
     long bytes() {
         return text.length() + 4L * cellsEnd;

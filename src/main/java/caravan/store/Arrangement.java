@@ -123,7 +123,7 @@ final class Arrangement {
     }
 
     private long headerRow(List<String> columns, OutputStream out) throws IOException {
-        CsvDialect.CellBuffer buffer = new CsvDialect.CellBuffer();
+        CsvDialect.CellBuffer buffer = new CsvDialect.CellBuffer(64 * 1024);
         if (!columns.isEmpty()) {
             Rows.headerRow(dialect, columns, buffer);
         }
@@ -150,7 +150,7 @@ final class Arrangement {
             int own = page.columns().indexOf(columns.get(i));
             cells[i] = i < old.size() ? i : own < 0 ? -1 : old.size() + own;
         }
-        CsvDialect.CellBuffer to = new CsvDialect.CellBuffer();
+        CsvDialect.CellBuffer to = new CsvDialect.CellBuffer(64 * 1024);
         byte[] missing = dialect.missing(columns.size() == 1);
         RowScanner row = new RowScanner(dialect, bytes);
         long written = 0;

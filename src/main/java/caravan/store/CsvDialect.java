@@ -80,7 +80,7 @@ final class CsvDialect {
     }
 
     private byte[] cell(byte[] text, boolean alone) {
-        CellBuffer buffer = new CellBuffer();
+        CellBuffer buffer = new CellBuffer(32);
         cell(buffer, text, 0, text.length, alone);
         return buffer.toByteArray();
     }
@@ -109,8 +109,8 @@ final class CsvDialect {
 
     /** A byte array that grows; its methods are not synchronized, unlike those of its parent. */
     static final class CellBuffer extends ByteArrayOutputStream {
-        CellBuffer() {
-            super(64 * 1024);
+        CellBuffer(int size) {
+            super(size);
         }
 
         void write(byte b) {

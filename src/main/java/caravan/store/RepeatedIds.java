@@ -6,15 +6,17 @@ import java.util.Arrays;
  * Notices records whose id another record already had, in 12 MiB whatever their number: a Bloom filter, whose hits are only
  * suspects until the file is read once more. Not thread-safe.
  *
- * <p>At 10 million ids a hundredth of the good ones becomes suspect (10 bits and 7 hashes an id); at a million, none.
+ * <p>All bits of an id lie in one line of the processor's cache (a blocked filter; Putze, Sanders, Singler 2007). At 10
+ * million ids some hundredth of the good ones becomes suspect (10 bits and 7 hashes an id); at a million, hardly one.
  */
 final class RepeatedIds {
-    private static final int WORDS = 12 * (1 << 20) / Long.BYTES;
+    private static final int BLOCK_WORDS = 8;
+    private static final int BLOCKS = 12 * (1 << 20) / Long.BYTES / BLOCK_WORDS;
     private static final int HASHES = 7;
     /** So many hashes of suspects are kept; beyond that the repeated ids are not counted, but known to be very many. */
     private static final int MAX_SUSPECTS = 200_000;
 
-    private final long[] filter = new long[WORDS];
+    private final long[] filter = new long[BLOCKS * BLOCK_WORDS];
     private long[] suspects = new long[1024];
     private int count;
     private boolean tooMany;
@@ -22,12 +24,13 @@ final class RepeatedIds {
     /** Takes the bytes of one id. */
     void add(byte[] text, int start, int end) {
         long hash = hash(text, start, end);
+        int block = (int) (((hash >>> 32) * BLOCKS) >>> 32) * BLOCK_WORDS;
+        // Nine bits of this choose one of the block's 512.
+        long places = hash * 0x9E3779B97F4A7C15L;
         boolean known = true;
-        long step = (hash >>> 32) | 1;
-        for (int i = 0; i < HASHES; i++) {
-            long bit = Long.remainderUnsigned(hash + i * step * 0x9E3779B97F4A7C15L, WORDS * 64L);
-            long mask = 1L << bit;
-            int word = (int) (bit >>> 6);
+        for (int i = 0; i < HASHES; i++, places >>>= 9) {
+            int word = block + ((int) (places >>> 6) & (BLOCK_WORDS - 1));
+            long mask = 1L << places;
             known &= (filter[word] & mask) != 0;
             filter[word] |= mask;
         }

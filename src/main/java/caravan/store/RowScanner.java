@@ -46,6 +46,7 @@ final class RowScanner {
             if (at == limit) {
                 throw new EOFException("A row without an end: the file is not what its ledger says");
             }
+            at = special(quoted, quote, delimiter[0], separator[0], limit - needed);
             byte b = bytes[at];
             if (b == quote) {
                 // A doubled quote ends the quoting and begins it again.
@@ -92,6 +93,20 @@ final class RowScanner {
     /** Writes a cell as it stands, its quotes included. */
     void copy(int cell, CsvDialect.CellBuffer to) {
         to.write(bytes, start(cell), end(cell) - start(cell));
+    }
+
+    /** From {@code at} on, the first place that may mean something; {@code last}, or {@code at}, when there is none before. */
+    private int special(boolean quoted, byte quote, byte delimiter, byte separator, int last) {
+        byte[] local = bytes;
+        int place = at;
+        while (place < last) {
+            byte b = local[place];
+            if (b == quote || (!quoted && (b == delimiter || b == separator))) {
+                break;
+            }
+            place++;
+        }
+        return place;
     }
 
     /** Reads on, and gives up what lies before the current row; false at the end. */

@@ -88,7 +88,9 @@ final class Rows {
     }
 
     void write(CsvDialect dialect, OutputStream out) throws IOException {
-        CsvDialect.CellBuffer buffer = new CsvDialect.CellBuffer();
+        // All text, a delimiter for each cell, and some quotes.
+        CsvDialect.CellBuffer buffer =
+                new CsvDialect.CellBuffer(page.textLength() + page.rows() * (2 * from.length + 16) + 1024);
         if (withHeader && !header.isEmpty()) {
             headerRow(dialect, header, buffer);
             headerLength = buffer.size();

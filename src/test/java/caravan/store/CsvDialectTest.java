@@ -144,7 +144,7 @@ class CsvDialectTest {
         CsvDialect dialect = new CsvDialect(format);
         byte[] bytes = written(format, rows).getBytes(StandardCharsets.UTF_8);
         RowScanner scanner = new RowScanner(dialect, dripping ? drip(bytes) : new ByteArrayInputStream(bytes));
-        CsvDialect.CellBuffer again = new CsvDialect.CellBuffer();
+        CsvDialect.CellBuffer again = new CsvDialect.CellBuffer(1);
         int count = 0;
         while (scanner.next()) {
             assertThat(scanner.cells()).isEqualTo(rows.get(0).size());

@@ -1,5 +1,6 @@
 package caravan.fetch;
 
+import caravan.auth.Secrets;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,9 +56,13 @@ public final class Answer extends FilterInputStream {
         return text.substring(0, Character.isHighSurrogate(text.charAt(EXCERPT - 1)) ? EXCERPT - 1 : EXCERPT) + "…";
     }
 
-    /** Text from outside, made safe for a line of a log: control characters become spaces, runs of space one. */
+    /**
+     * Text from outside, made safe for a line of a log or a report: control characters become spaces, runs of space one, and
+     * a secret that the API repeats is not passed on.
+     */
     static String oneLine(String text) {
-        return text.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}\\s]+", " ").strip();
+        return Secrets.redact(
+                text.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}\\s]+", " ").strip());
     }
 
     /** Reads a little of a body that is only wanted for its message, and closes it. */

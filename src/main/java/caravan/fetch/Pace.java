@@ -122,7 +122,9 @@ public final class Pace {
         if (sent == null) {
             return;
         }
-        double took = nanos.getAsLong() - sent;
+        long now = nanos.getAsLong();
+        double took = now - sent;
+        counts.answered(now, now - sent);
         latency = latency == 0 ? took : latency + SMOOTHING * (took - latency);
         bestLatency = Math.min(bestLatency, took);
     }
@@ -185,6 +187,16 @@ public final class Pace {
     /** How many requests were sent in each {@link #secondsPerCount} of this session. */
     public synchronized List<Integer> requestCounts() {
         return counts.counts();
+    }
+
+    /** How soon requests were answered, on average, in each of these spans; in milliseconds, 0 where none was. */
+    public synchronized List<Integer> meanMillis() {
+        return counts.meanMillis();
+    }
+
+    /** How long the slowest answer took in each span. */
+    public synchronized List<Integer> maxMillis() {
+        return counts.maxMillis();
     }
 
     public synchronized int secondsPerCount() {

@@ -21,6 +21,7 @@ public final class Reporting {
     private final IntSupplier logins;
     private final Clock clock;
     private final Consumer<Outcome> ended;
+    private volatile ReportPage lastPage;
 
     /**
      * @param logins how many logins were tried so far
@@ -46,18 +47,26 @@ public final class Reporting {
                 outcome = broken(run, error);
             }
             if (run != null) {
-                RunStats stats = RunStats.of(run.files().ledger());
+                PageCells.Reader cells = new PageCells.Reader();
+                RunStats stats = RunStats.of(run.files().ledger(), cells);
                 outcome = RunReport.outcome(run, stats);
                 RunReport report = RunReport.of(outcome, run, stats, logins.getAsInt(), clock.instant());
                 out.print(ReportText.of(report));
                 out.flush();
                 write(run.files().report(), report.json());
+                lastPage = new ReportPage(report, cells.cells(run.plan().expected(), page -> false));
+                write(run.files().reportPage(), lastPage.html(false));
             }
         } catch (IOException | RuntimeException e) {
             LOG.error("The report could not be written", e);
         } finally {
             ended.accept(outcome);
         }
+    }
+
+    /** The page of the run that ended last; null before one did. */
+    public ReportPage lastPage() {
+        return lastPage;
     }
 
     private Outcome broken(Run run, Throwable error) {

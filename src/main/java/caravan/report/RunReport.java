@@ -1,9 +1,11 @@
 package caravan.report;
 
+import caravan.fetch.Pace;
 import caravan.store.Reconciliation;
 import caravan.store.Run;
 import caravan.store.RunStats;
 import caravan.store.Stop;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,14 +22,17 @@ import java.util.TreeMap;
 /**
  * What is told of a run, as the JSON beside the CSV has it; {@link ReportText} says the same to people.
  *
+ * @param outcome how it ended; {@code running} while it has not
+ * @param exitCode {@link #NONE_YET} while it is running
  * @param message why it is not complete and what to do; null when it is
  * @param failedPages the pages that could not be had, with what they failed of
  * @param missingFields for each field: how many records had it absent, null, empty
  * @param executionSeconds of this session; a resumed run had others before
  * @param resumedPages how many of the pages were stored by earlier sessions
  * @param object the S3 address, once the file is there
+ * @param finished null while it is running
  */
-record RunReport(
+public record RunReport(
         String run,
         String source,
         String outcome,
@@ -54,13 +59,16 @@ record RunReport(
         String object,
         String started,
         String finished) {
+    static final String RUNNING = "running";
+    static final int NONE_YET = -1;
+
     private static final ObjectMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .serializationInclusion(JsonInclude.Include.NON_NULL)
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();
 
-    record Counts(
+    public record Counts(
             long absent,
 
             @com.fasterxml.jackson.annotation.JsonProperty("null")
@@ -69,14 +77,39 @@ record RunReport(
             long empty) {}
 
     /**
-     * How fast this session asked.
+     * How fast this session asked, and was answered.
      *
      * @param counts how many requests were sent in each span of so many seconds
+     * @param meanMillis the mean time until an answer began, of those that did in a span; 0 where none did
+     * @param maxMillis the longest such time
      * @param refused how many were refused for coming too fast
      */
-    record Requests(int secondsPerCount, List<Integer> counts, int refused) {}
+    public record Requests(
+            int secondsPerCount, List<Integer> counts, List<Integer> meanMillis, List<Integer> maxMillis, int refused) {
+        static Requests of(Pace pace) {
+            // So that the lists are of the same moment.
+            synchronized (pace) {
+                return new Requests(
+                        pace.secondsPerCount(),
+                        pace.requestCounts(),
+                        pace.meanMillis(),
+                        pace.maxMillis(),
+                        pace.refusedRequests());
+            }
+        }
+    }
 
     static RunReport of(Outcome outcome, Run run, RunStats stats, int logins, Instant finished) {
+        return of(outcome.text(), outcome.exitCode(), message(outcome, run, stats), run, stats, logins, finished);
+    }
+
+    /** Of a run that has not ended. */
+    static RunReport underWay(Run run, RunStats stats, int logins, Instant now) {
+        return of(RUNNING, NONE_YET, null, run, stats, logins, now);
+    }
+
+    private static RunReport of(
+            String outcome, int exitCode, String message, Run run, RunStats stats, int logins, Instant now) {
         Map<Integer, String> failed = new TreeMap<>();
         stats.failed().forEach((page, failure) -> failed.put(page, failure.message()));
         Map<String, Counts> missing = new LinkedHashMap<>();
@@ -84,22 +117,19 @@ record RunReport(
         return new RunReport(
                 run.name(),
                 run.source().getName(),
-                outcome.text(),
-                outcome.exitCode(),
-                message(outcome, run, stats),
+                outcome,
+                exitCode,
+                message,
                 stats.pages() + failed.size(),
                 stats.pages(),
                 failed,
                 stats.totalRetries(),
                 stats.retries(),
                 stats.requests(),
-                new Requests(
-                        run.pace().secondsPerCount(),
-                        run.pace().requestCounts(),
-                        run.pace().refusedRequests()),
+                Requests.of(run.pace()),
                 logins,
                 stats.rows(),
-                Duration.between(run.sessionStarted(), finished).toMillis() / 1000.0,
+                Duration.between(run.sessionStarted(), now).toMillis() / 1000.0,
                 run.resumedPages(),
                 missing,
                 stats.problems(),
@@ -112,11 +142,16 @@ record RunReport(
                         ? null
                         : stats.delivered().delivered(),
                 run.started().toString(),
-                finished.toString());
+                exitCode == NONE_YET ? null : now.toString());
     }
 
     String json() throws JsonProcessingException {
         return JSON.writeValueAsString(this) + "\n";
+    }
+
+    @JsonIgnore
+    boolean isRunning() {
+        return exitCode == NONE_YET;
     }
 
     static Outcome outcome(Run run, RunStats stats) {

@@ -21,9 +21,14 @@ public record RunFiles(Path folder, String run) {
         return folder.resolve(run + ".report.json");
     }
 
+    /** The report as a page for people. */
+    public Path reportPage() {
+        return folder.resolve(run + ".report.html");
+    }
+
     /** Removes the files of a run that stored nothing. */
     void delete() throws IOException {
-        for (Path file : List.of(csv(), report(), ledger())) {
+        for (Path file : List.of(csv(), report(), reportPage(), ledger())) {
             Files.deleteIfExists(file);
         }
     }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * What a run has come to, summed up from its ledger alone: so that a resumed run tells the same as one that never stopped.
@@ -30,15 +31,32 @@ public final class RunStats {
     private RunStats() {}
 
     public static RunStats of(Path ledger) throws IOException {
+        return of(ledger, line -> {});
+    }
+
+    /** @param also is shown every line, too */
+    public static RunStats of(Path ledger, Consumer<LedgerLine> also) throws IOException {
         RunStats stats = new RunStats();
-        long read = Ledger.read(ledger, line -> {
-            stats.add(line);
-            return true;
-        });
+        long read = stats.read(ledger, also);
         if (read < Files.size(ledger)) {
             throw new IOException("%s cannot be read from byte %d on".formatted(ledger, read));
         }
         return stats;
+    }
+
+    /** The same of a run under way, whose last line may be half written. */
+    public static RunStats soFar(Path ledger, Consumer<LedgerLine> also) throws IOException {
+        RunStats stats = new RunStats();
+        stats.read(ledger, also);
+        return stats;
+    }
+
+    private long read(Path ledger, Consumer<LedgerLine> also) throws IOException {
+        return Ledger.read(ledger, line -> {
+            add(line);
+            also.accept(line);
+            return true;
+        });
     }
 
     private void add(LedgerLine line) {

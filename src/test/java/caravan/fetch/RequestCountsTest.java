@@ -41,4 +41,29 @@ class RequestCountsTest {
         assertThat(counts.secondsPerCount()).isEqualTo(2);
         assertThat(counts.counts()).hasSize(501);
     }
+
+    @Test
+    void tellHowSoonRequestsWereAnswered() {
+        RequestCounts counts = new RequestCounts(0);
+        counts.sent(0);
+        counts.sent(0);
+        counts.answered(SECOND / 2, 1);
+        counts.answered(SECOND / 2, 20_000_000);
+        counts.answered(2 * SECOND, SECOND);
+        assertThat(counts.counts()).containsExactly(2, 0, 0);
+        assertThat(counts.meanMillis()).containsExactly(10, 0, 1000);
+        assertThat(counts.maxMillis()).containsExactly(20, 0, 1000);
+    }
+
+    @Test
+    void keepMeanAndMaximumWhenTwoSpansBecomeOne() {
+        RequestCounts counts = new RequestCounts(0);
+        counts.answered(0, 3_000_000);
+        counts.answered(SECOND, 6_000_000);
+        counts.answered(SECOND, 6_000_000);
+        counts.answered(601 * SECOND, 8_000_000);
+        assertThat(counts.secondsPerCount()).isEqualTo(2);
+        assertThat(counts.meanMillis()).startsWith(5, 0).endsWith(0, 8).hasSize(301);
+        assertThat(counts.maxMillis()).startsWith(6, 0).endsWith(0, 8).hasSize(301);
+    }
 }

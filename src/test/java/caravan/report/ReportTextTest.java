@@ -138,6 +138,8 @@ class ReportTextTest {
                   "requests_over_time" : {
                     "seconds_per_count" : 1,
                     "counts" : [ 40, 60, 38 ],
+                    "mean_millis" : [ 12, 20, 9 ],
+                    "max_millis" : [ 90, 400, 17 ],
                     "refused" : 3
                   },
                   "logins" : 1,
@@ -203,7 +205,7 @@ class ReportTextTest {
                 retries.values().stream().mapToInt(Integer::intValue).sum(),
                 retries,
                 138,
-                new RunReport.Requests(1, List.of(40, 60, 38), 3),
+                new RunReport.Requests(1, List.of(40, 60, 38), List.of(12, 20, 9), List.of(90, 400, 17), 3),
                 1,
                 99_400,
                 seconds,

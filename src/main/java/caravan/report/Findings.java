@@ -1,0 +1,160 @@
+package caravan.report;
+
+import static caravan.report.Markup.count;
+import static caravan.report.Markup.number;
+import static caravan.report.Markup.percent;
+import static caravan.report.Markup.svg;
+import static caravan.report.Markup.text;
+
+import caravan.store.Reconciliation;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Why was retried, whether all is there, and which fields are filled. */
+final class Findings {
+    private Findings() {}
+
+    static String causes(RunReport report) {
+        StringBuilder html = new StringBuilder("<h2>Retries by cause</h2>");
+        if (report.retriesByCause().isEmpty()) {
+            return html.append("<p class=calm>No request had to be repeated.</p>")
+                    .toString();
+        }
+        int most = report.retriesByCause().values().stream()
+                .mapToInt(Integer::intValue)
+                .max()
+                .orElse(1);
+        html.append("<table class=bars><tbody>");
+        report.retriesByCause().entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                .forEach(cause -> html.append("<tr><th>%s<td class=n>%s<td class=bar>%s"
+                        .formatted(text(cause.getKey()), number(cause.getValue()), bar("", cause.getValue(), most))));
+        return html.append("</table>").toString();
+    }
+
+    static String fields(RunReport report) {
+        if (report.columns().isEmpty()) {
+            return "";
+        }
+        StringBuilder html = new StringBuilder("<h2>Fields</h2>");
+        List<String> filled = report.columns().stream()
+                .filter(column -> !report.missingFields().containsKey(column))
+                .toList();
+        html.append("<p>%s; filled in every record: %s.</p>"
+                .formatted(
+                        count(report.columns().size(), "field"),
+                        filled.isEmpty()
+                                ? "none"
+                                : filled.stream()
+                                        .limit(50)
+                                        .map(Markup::text)
+                                        .collect(Collectors.joining(", ", "", filled.size() > 50 ? ", …" : ""))));
+        if (report.missingFields().isEmpty()) {
+            return html.toString();
+        }
+        html.append("<table class=fields><thead><tr><th>Field<th class=bar>Filled<th class=n><th class=n>Absent"
+                + "<th class=n>Null<th class=n>Empty<tbody>");
+        report.missingFields().forEach((field, counts) -> {
+            long all = report.recordsIngested();
+            long there = all - counts.absent() - counts.nulls() - counts.empty();
+            html.append("<tr><th>%s<td class=bar>%s<td class=n>%s<td class=n>%s<td class=n>%s<td class=n>%s"
+                    .formatted(
+                            text(field),
+                            bar("", there, all),
+                            percent(there, all),
+                            number(counts.absent()),
+                            number(counts.nulls()),
+                            number(counts.empty())));
+        });
+        return html.append("</table>").toString();
+    }
+
+    static String reconciliation(RunReport report) {
+        Reconciliation found = report.reconciliation();
+        StringBuilder html = new StringBuilder("<h2>Reconciliation</h2>");
+        if (found == null) {
+            return html.append("<p class=calm>%s</p>"
+                            .formatted(
+                                    report.isRunning()
+                                            ? "Comes when the last page is stored."
+                                            : "The run ended before its last page: there was nothing to compare."))
+                    .toString();
+        }
+        html.append("<ul class=checks>");
+        long records = found.recordsStored();
+        long difference = records - found.recordsAnnounced();
+        check(
+                html,
+                difference == 0,
+                found.recordsAnnounced() < 0
+                        ? count(records, "record") + " stored; the API announced no number"
+                        : "%s announced, %s stored%s"
+                                .formatted(
+                                        count(found.recordsAnnounced(), "record"),
+                                        number(records),
+                                        difference == 0
+                                                ? ""
+                                                : ": %s %s"
+                                                        .formatted(
+                                                                number(Math.abs(difference)),
+                                                                difference < 0 ? "missing" : "more")));
+        check(
+                html,
+                found.pagesExpected() == found.pagesStored(),
+                "%s expected, %s stored".formatted(count(found.pagesExpected(), "page"), number(found.pagesStored())));
+        check(
+                html,
+                found.endConfirmed(),
+                found.endConfirmed() ? "nothing follows the last page" : "what follows the last page was not seen");
+        check(
+                html,
+                found.shortPages().isEmpty(),
+                found.shortPages().isEmpty()
+                        ? "no page is shorter than the others"
+                        : "%s%s shorter than the others"
+                                .formatted(
+                                        count(found.shortPages().size(), "page"),
+                                        found.shortPages().size() == 1 ? " is" : " are"));
+        if (found.idField() != null) {
+            check(
+                    html,
+                    found.repeatedIds() == 0,
+                    found.repeatedIds() < 0
+                            ? "too many repeated %s to count".formatted(text(found.idField()))
+                            : "%s with a repeated %s"
+                                            .formatted(count(found.repeatedIds(), "record"), text(found.idField()))
+                                    + examples(found.repeatedIdExamples()));
+        }
+        if (!found.announcements().isEmpty()) {
+            check(html, false, "the API changed its mind: " + text(String.join("; then ", found.announcements())));
+        }
+        return html.append("</ul>").toString();
+    }
+
+    private static String examples(Map<String, List<Integer>> examples) {
+        return examples.isEmpty()
+                ? ""
+                : examples.entrySet().stream()
+                        .limit(5)
+                        .map(id -> "%s on pages %s"
+                                .formatted(
+                                        text(id.getKey()),
+                                        id.getValue().stream()
+                                                .map(Object::toString)
+                                                .collect(Collectors.joining(", "))))
+                        .collect(Collectors.joining(
+                                "<br>", "<small>", examples.size() > 5 ? "<br>…</small>" : "</small>"));
+    }
+
+    private static void check(StringBuilder html, boolean good, String text) {
+        html.append("<li class=%s>%s</li>".formatted(good ? "yes" : "no", text));
+    }
+
+    private static String bar(String attributes, long part, long whole) {
+        return "<svg %sheight=\"10\" width=\"100%%\" aria-hidden=\"true\"><rect class=rest width=\"100%%\" height=\"10\" rx=\"2\"/>"
+                        .formatted(attributes)
+                + "<rect width=\"%s%%\" height=\"10\" rx=\"2\"/></svg>"
+                        .formatted(svg(whole == 0 ? 0 : 100.0 * part / whole));
+    }
+}

@@ -1,0 +1,116 @@
+package caravan.report;
+
+import static caravan.report.Markup.count;
+import static caravan.report.Markup.number;
+import static caravan.report.Markup.text;
+
+import caravan.report.PageCells.Cell;
+import caravan.report.PageCells.State;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A cell for each page, and in words those that need a look. */
+final class PageGrid {
+    /** Above this, cells are too small for a character. */
+    private static final int FEW = 600;
+
+    private static final int SOME = 2500;
+    private static final int MOST_NAMED = 200;
+
+    private PageGrid() {}
+
+    static String grid(RunReport report, PageCells pages) {
+        StringBuilder html = new StringBuilder(pages.size() * 8 + 1000);
+        html.append("<h2>Pages</h2><ul class=legend>");
+        for (State state : State.values()) {
+            long cells =
+                    pages.cells().stream().filter(cell -> cell.state() == state).count();
+            if (cells > 0) {
+                html.append("<li>")
+                        .append(cell(state, ""))
+                        .append(number(cells))
+                        .append(' ')
+                        .append(name(state, report))
+                        .append("</li>");
+            }
+        }
+        String size = pages.size() <= FEW ? "few" : pages.size() <= SOME ? "some" : "many";
+        html.append(
+                "</ul><div id=cells class=%s tabindex=0 role=group aria-label=\"One cell for each page; the arrow keys go through them\">"
+                        .formatted(size));
+        for (Cell cell : pages.cells()) {
+            html.append(cell(cell.state(), size.equals("few") ? inside(cell) : ""));
+        }
+        return html.append("</div>").toString();
+    }
+
+    /** What must be looked at, page by page. */
+    static String attention(RunReport report, PageCells pages) {
+        List<String> rows = new ArrayList<>();
+        int notAsked = 0;
+        for (int page = 1; page <= pages.size(); page++) {
+            Cell cell = pages.page(page);
+            switch (cell.state()) {
+                case FAILED ->
+                    rows.add(row(page, cell, text(report.failedPages().getOrDefault(page, ""))));
+                case DOUBTFUL -> rows.add(row(page, cell, doubts(report, page, cell)));
+                case MISSING -> notAsked += report.isRunning() ? 0 : 1;
+                default -> {}
+            }
+        }
+        if (rows.isEmpty() && notAsked == 0) {
+            return "";
+        }
+        StringBuilder html = new StringBuilder("<h2>Pages that need a look</h2>");
+        if (notAsked > 0) {
+            html.append("<p>%s never asked for. Run again to fetch %s.</p>"
+                    .formatted(
+                            count(notAsked, "page") + (notAsked == 1 ? " was" : " were"),
+                            notAsked == 1 ? "it" : "them"));
+        }
+        if (!rows.isEmpty()) {
+            html.append("<table class=attention><thead><tr><th>Page<th>What<th class=n>Attempts<tbody>");
+            rows.stream().limit(MOST_NAMED).forEach(html::append);
+            html.append("</table>");
+        }
+        if (rows.size() > MOST_NAMED) {
+            html.append("<p>And %s more; all are in the JSON report and in the ledger.</p>"
+                    .formatted(number(rows.size() - MOST_NAMED)));
+        }
+        return html.toString();
+    }
+
+    private static String row(int page, Cell cell, String what) {
+        return "<tr><th>%s%s<td>%s<td class=n>%s"
+                .formatted(cell(cell.state(), ""), number(page), what, number(cell.attempts()));
+    }
+
+    private static String doubts(RunReport report, int page, Cell cell) {
+        List<String> problems = report.problems().getOrDefault(page, List.of());
+        return problems.isEmpty()
+                ? count(cell.rows(), "record") + ", fewer than others"
+                : text(String.join("; ", problems)) + " (" + count(cell.rows(), "record") + ")";
+    }
+
+    private static String cell(State state, String inside) {
+        return state == State.STORED ? "<i></i>" : "<i class=%c>%s</i>".formatted(state.letter(), inside);
+    }
+
+    private static String inside(Cell cell) {
+        return switch (cell.state()) {
+            case RETRIED -> cell.attempts() > 9 + 1 ? "+" : Integer.toString(cell.attempts() - 1);
+            default -> "";
+        };
+    }
+
+    private static String name(State state, RunReport report) {
+        return switch (state) {
+            case STORED -> "stored";
+            case RETRIED -> "stored after retries";
+            case DOUBTFUL -> "doubtful";
+            case FAILED -> "failed";
+            case MISSING -> report.isRunning() ? "still to come" : "never asked for";
+            case ASKED -> "asked for now";
+        };
+    }
+}

@@ -1,0 +1,91 @@
+package caravan.report;
+
+import static caravan.report.Markup.bytes;
+import static caravan.report.Markup.count;
+import static caravan.report.Markup.moment;
+import static caravan.report.Markup.number;
+import static caravan.report.Markup.text;
+
+/** Head and foot of the page: what a reader wants to know first, and what last. */
+final class Summary {
+    private Summary() {}
+
+    static String of(RunReport report, PageCells pages) {
+        Verdict verdict = Verdict.of(report, pages);
+        StringBuilder html = new StringBuilder();
+        html.append("<p class=kicker>%s · %s</p>".formatted(text(report.source()), moment(report.started())));
+        html.append("<h1 class=%s><span class=mark aria-hidden=true></span>%s</h1>"
+                .formatted(verdict.tone(), verdict.sentence()));
+        if (report.message() != null) {
+            html.append("<p class=message>%s</p>".formatted(text(report.message())));
+        }
+        if (report.isRunning()) {
+            html.append("<progress value=%d max=%d>%1$d of %2$d</progress><p class=advice>%s</p>"
+                    .formatted(report.successfulPages(), pages.size(), timeLeft(report, pages)));
+        } else {
+            html.append("<p class=advice><b>Exit code %d.</b> %s</p>".formatted(report.exitCode(), verdict.advice()));
+        }
+        html.append("<dl class=numbers>");
+        figure(html, "records", "Records", number(report.recordsIngested()), "");
+        figure(
+                html,
+                "stored",
+                "Pages",
+                number(report.successfulPages()),
+                report.successfulPages() == pages.size() ? "all stored" : "of " + number(pages.size()));
+        figure(html, "retries", "Retries", number(report.totalRetries()), "");
+        figure(html, "requests", "Requests", number(report.requests()), refused(report));
+        figure(
+                html,
+                "seconds",
+                "Time",
+                ReportText.duration(report.executionSeconds()),
+                report.resumedPages() == 0 ? "" : "in this session");
+        figure(html, "bytes", "File", bytes(report.bytes()), "CSV");
+        html.append("</dl><dl class=where>");
+        place(html, "Local file", report.file());
+        place(html, "On S3", report.object());
+        return html.append("</dl>").toString();
+    }
+
+    static String foot(RunReport report) {
+        StringBuilder html =
+                new StringBuilder("Run <b>").append(text(report.run())).append("</b>");
+        html.append(" · begun ").append(moment(report.started()));
+        if (report.finished() != null) {
+            html.append(" · ended ").append(moment(report.finished()));
+        }
+        if (report.resumedPages() > 0) {
+            html.append(" · resumed: ")
+                    .append(count(report.resumedPages(), "page"))
+                    .append(report.resumedPages() == 1 ? " was" : " were")
+                    .append(" stored by earlier sessions");
+        }
+        return html.append(" · ").append(count(report.logins(), "login")).toString();
+    }
+
+    private static void figure(StringBuilder html, String id, String name, String value, String note) {
+        html.append("<div><dt>%s</dt><dd><data id=%s>%s</data>%s</dd></div>"
+                .formatted(name, id, value, note.isEmpty() ? "" : "<small>" + note + "</small>"));
+    }
+
+    private static void place(StringBuilder html, String name, String address) {
+        html.append("<div><dt>%s</dt><dd>%s</dd></div>"
+                .formatted(name, address == null ? "<i>not there</i>" : "<code>" + text(address) + "</code>"));
+    }
+
+    private static String refused(RunReport report) {
+        int refused = report.requestsOverTime().refused();
+        return refused == 0 ? "" : number(refused) + " too fast";
+    }
+
+    private static String timeLeft(RunReport report, PageCells pages) {
+        int now = report.successfulPages() - report.resumedPages();
+        int left = pages.size() - report.successfulPages();
+        return now < 3 || left == 0
+                ? "This page follows the run by itself."
+                : "About %s left. This page follows the run by itself."
+                        .formatted(ReportText.duration(Math.ceil(report.executionSeconds() * left / now))
+                                .replace(".0s", " s"));
+    }
+}

@@ -6,6 +6,7 @@ import static caravan.report.Markup.percent;
 import static caravan.report.Markup.svg;
 import static caravan.report.Markup.text;
 
+import caravan.fetch.HttpStatus;
 import caravan.store.Reconciliation;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +30,19 @@ final class Findings {
         report.retriesByCause().entrySet().stream()
                 .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
                 .forEach(cause -> html.append("<tr><th>%s<td class=n>%s<td class=bar>%s"
-                        .formatted(text(cause.getKey()), number(cause.getValue()), bar("", cause.getValue(), most))));
+                        .formatted(named(cause.getKey()), number(cause.getValue()), bar("", cause.getValue(), most))));
         return html.append("</table>").toString();
+    }
+
+    /** A status with its name. */
+    private static String named(String cause) {
+        return cause.matches("[1-5][0-9]{2}")
+                ? "%s<small>%s</small>"
+                        .formatted(
+                                cause,
+                                text(HttpStatus.describe(Integer.parseInt(cause))
+                                        .replaceFirst("^[0-9]+ |^status.*", "")))
+                : text(cause);
     }
 
     static String fields(RunReport report) {
@@ -120,11 +132,14 @@ final class Findings {
             check(
                     html,
                     found.repeatedIds() == 0,
-                    found.repeatedIds() < 0
-                            ? "too many repeated %s to count".formatted(text(found.idField()))
-                            : "%s with a repeated %s"
+                    switch (Long.signum(found.repeatedIds())) {
+                        case 0 -> "no %s stands twice".formatted(text(found.idField()));
+                        case -1 -> "too many repeated %s to count".formatted(text(found.idField()));
+                        default ->
+                            "%s with a repeated %s"
                                             .formatted(count(found.repeatedIds(), "record"), text(found.idField()))
-                                    + examples(found.repeatedIdExamples()));
+                                    + examples(found.repeatedIdExamples());
+                    });
         }
         if (!found.announcements().isEmpty()) {
             check(html, false, "the API changed its mind: " + text(String.join("; then ", found.announcements())));

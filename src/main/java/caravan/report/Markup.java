@@ -58,6 +58,11 @@ final class Markup {
         return String.format(Locale.ROOT, value < 100 ? "%.1f %cB" : "%.0f %cB", value, "kMGTPE".charAt(power - 1));
     }
 
+    /** {@code 4.2 s}, {@code 4m 12s}. */
+    static String duration(double seconds) {
+        return ReportText.duration(seconds).replaceFirst("^([0-9.]+)s$", "$1 s");
+    }
+
     static String percent(long part, long whole) {
         double percent = whole == 0 ? 0 : 100.0 * part / whole;
         // Neither all nor nothing is said where it is not so.

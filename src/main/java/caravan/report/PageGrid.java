@@ -27,10 +27,10 @@ final class PageGrid {
                     pages.cells().stream().filter(cell -> cell.state() == state).count();
             if (cells > 0) {
                 html.append("<li>")
-                        .append(cell(state, ""))
+                        .append(cell(state, state == State.RETRIED && pages.size() <= FEW ? "n" : ""))
                         .append(number(cells))
                         .append(' ')
-                        .append(name(state, report))
+                        .append(name(state, report, pages))
                         .append("</li>");
             }
         }
@@ -96,21 +96,19 @@ final class PageGrid {
         return state == State.STORED ? "<i></i>" : "<i class=%c>%s</i>".formatted(state.letter(), inside);
     }
 
+    /** How many retries, in one character. */
     private static String inside(Cell cell) {
-        return switch (cell.state()) {
-            case RETRIED -> cell.attempts() > 9 + 1 ? "+" : Integer.toString(cell.attempts() - 1);
-            default -> "";
-        };
+        return cell.state() != State.RETRIED ? "" : cell.attempts() > 10 ? "+" : Integer.toString(cell.attempts() - 1);
     }
 
-    private static String name(State state, RunReport report) {
+    private static String name(State state, RunReport report, PageCells pages) {
         return switch (state) {
             case STORED -> "stored";
-            case RETRIED -> "stored after retries";
+            case RETRIED -> pages.size() <= FEW ? "stored after so many retries" : "stored after retries";
             case DOUBTFUL -> "doubtful";
             case FAILED -> "failed";
             case MISSING -> report.isRunning() ? "still to come" : "never asked for";
-            case ASKED -> "asked for now";
+            case ASKED -> "on their way";
         };
     }
 }

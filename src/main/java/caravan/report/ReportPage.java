@@ -55,7 +55,7 @@ public final class ReportPage {
         String style = resource("report.css");
         String script = resource("report.js");
         Map<String, String> places = new LinkedHashMap<>(parts());
-        places.put("title", title());
+        places.put("title", text(title()));
         places.put("style", style);
         places.put("script", script);
         places.put("live", Boolean.toString(live));
@@ -88,7 +88,7 @@ public final class ReportPage {
     }
 
     private String title() {
-        return text(report.outcome() + " · " + report.run());
+        return report.outcome() + " · " + report.run();
     }
 
     /** Numbers only: what the script tells of each page. */

@@ -2,6 +2,7 @@ package caravan.report;
 
 import static caravan.report.Markup.bytes;
 import static caravan.report.Markup.count;
+import static caravan.report.Markup.duration;
 import static caravan.report.Markup.moment;
 import static caravan.report.Markup.number;
 import static caravan.report.Markup.text;
@@ -16,7 +17,10 @@ final class Summary {
         html.append("<p class=kicker>%s · %s</p>".formatted(text(report.source()), moment(report.started())));
         html.append("<h1 class=%s><span class=mark aria-hidden=true></span>%s</h1>"
                 .formatted(verdict.tone(), verdict.sentence()));
-        if (report.message() != null) {
+        // Of these the sentence and the advice say all that there is.
+        boolean said = report.outcome().equals(Outcome.COMPLETE.text())
+                || report.outcome().equals(Outcome.PARTIAL.text());
+        if (report.message() != null && !said) {
             html.append("<p class=message>%s</p>".formatted(text(report.message())));
         }
         if (report.isRunning()) {
@@ -26,25 +30,27 @@ final class Summary {
             html.append("<p class=advice><b>Exit code %d.</b> %s</p>".formatted(report.exitCode(), verdict.advice()));
         }
         html.append("<dl class=numbers>");
-        figure(html, "records", "Records", number(report.recordsIngested()), "");
+        figure(html, "records", "Records", report.recordsIngested(), number(report.recordsIngested()), "");
         figure(
                 html,
                 "stored",
                 "Pages",
+                report.successfulPages(),
                 number(report.successfulPages()),
-                report.successfulPages() == pages.size() ? "all stored" : "of " + number(pages.size()));
-        figure(html, "retries", "Retries", number(report.totalRetries()), "");
-        figure(html, "requests", "Requests", number(report.requests()), refused(report));
+                report.successfulPages() == pages.size() ? "all stored" : "of " + number(pages.size()) + " stored");
+        figure(html, "retries", "Retries", report.totalRetries(), number(report.totalRetries()), "");
+        figure(html, "requests", "Requests", report.requests(), number(report.requests()), refused(report));
         figure(
                 html,
                 "seconds",
                 "Time",
-                ReportText.duration(report.executionSeconds()),
+                report.executionSeconds(),
+                duration(report.executionSeconds()),
                 report.resumedPages() == 0 ? "" : "in this session");
-        figure(html, "bytes", "File", bytes(report.bytes()), "CSV");
+        figure(html, "bytes", "CSV file", report.bytes(), bytes(report.bytes()), "");
         html.append("</dl><dl class=where>");
-        place(html, "Local file", report.file());
-        place(html, "On S3", report.object());
+        place(html, "Local file", report.file(), "");
+        place(html, "On S3", report.object(), report.isRunning() ? "not yet" : "nothing delivered");
         return html.append("</dl>").toString();
     }
 
@@ -64,19 +70,20 @@ final class Summary {
         return html.append(" · ").append(count(report.logins(), "login")).toString();
     }
 
-    private static void figure(StringBuilder html, String id, String name, String value, String note) {
-        html.append("<div><dt>%s</dt><dd><data id=%s>%s</data>%s</dd></div>"
-                .formatted(name, id, value, note.isEmpty() ? "" : "<small>" + note + "</small>"));
+    /** @param exact the number as the JSON report has it */
+    private static void figure(StringBuilder html, String id, String name, Number exact, String value, String note) {
+        html.append("<div><dt>%s</dt><dd><data id=%s value=%s>%s</data>%s</dd></div>"
+                .formatted(name, id, exact, value, note.isEmpty() ? "" : "<small>" + note + "</small>"));
     }
 
-    private static void place(StringBuilder html, String name, String address) {
+    private static void place(StringBuilder html, String name, String address, String none) {
         html.append("<div><dt>%s</dt><dd>%s</dd></div>"
-                .formatted(name, address == null ? "<i>not there</i>" : "<code>" + text(address) + "</code>"));
+                .formatted(name, address == null ? none : "<code>" + text(address) + "</code>"));
     }
 
     private static String refused(RunReport report) {
         int refused = report.requestsOverTime().refused();
-        return refused == 0 ? "" : number(refused) + " too fast";
+        return refused == 0 ? "" : number(refused) + " refused as too fast";
     }
 
     private static String timeLeft(RunReport report, PageCells pages) {
@@ -85,7 +92,7 @@ final class Summary {
         return now < 3 || left == 0
                 ? "This page follows the run by itself."
                 : "About %s left. This page follows the run by itself."
-                        .formatted(ReportText.duration(Math.ceil(report.executionSeconds() * left / now))
-                                .replace(".0s", " s"));
+                        .formatted(duration(Math.ceil(report.executionSeconds() * left / now))
+                                .replace(".0 s", " s"));
     }
 }

@@ -1,22 +1,43 @@
 package caravan.report;
 
+import static caravan.report.Markup.count;
+import static caravan.report.Markup.duration;
 import static caravan.report.Markup.number;
 import static caravan.report.Markup.svg;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** Requests and latency over the time of the session, as bars. */
 final class TimeCharts {
     /** So that a run of a second does not look like a wall. */
-    private static final int LEAST_SPANS = 12;
+    private static final int LEAST_BARS = 12;
 
-    private final RunReport.Requests requests;
-    private final int spans;
+    private static final int MOST_BARS = 150;
+
+    private final List<Bar> bars = new ArrayList<>();
+    private final int seconds;
+
+    /** One span of time; {@code mean} and {@code max} in milliseconds. */
+    private record Bar(int requests, double mean, int max) {}
 
     private TimeCharts(RunReport.Requests requests) {
-        this.requests = requests;
-        spans = Math.max(LEAST_SPANS, requests.counts().size());
+        int spans = requests.counts().size();
+        int each = (spans + MOST_BARS - 1) / MOST_BARS;
+        seconds = each * requests.secondsPerCount();
+        for (int from = 0; from < spans; from += each) {
+            int sent = 0;
+            double took = 0;
+            int max = 0;
+            for (int i = from; i < Math.min(from + each, spans); i++) {
+                int weight = Math.max(1, requests.counts().get(i));
+                sent += requests.counts().get(i);
+                took += (double) weight * requests.meanMillis().get(i);
+                max = Math.max(max, requests.maxMillis().get(i));
+            }
+            bars.add(new Bar(sent, Math.min(max, took / Math.max(1, sent)), max));
+        }
     }
 
     static String of(RunReport report) {
@@ -25,63 +46,40 @@ final class TimeCharts {
     }
 
     private String html() {
-        double perSecond = requests.secondsPerCount();
-        int most = requests.counts().stream().mapToInt(Integer::intValue).max().orElse(0);
-        StringBuilder bars = new StringBuilder();
-        double top = top(most / perSecond);
-        for (int i = 0; i < requests.counts().size(); i++) {
-            int count = requests.counts().get(i);
-            if (count > 0) {
-                bar(bars, "", i, count / perSecond / top, "%s: %s".formatted(span(i), Markup.count(count, "request")));
-            }
+        StringBuilder sent = new StringBuilder();
+        double mostSent = top(bars.stream().mapToInt(Bar::requests).max().orElse(0) / (double) seconds);
+        StringBuilder took = new StringBuilder();
+        double longest = top(bars.stream().mapToInt(Bar::max).max().orElse(0));
+        for (int i = 0; i < bars.size(); i++) {
+            Bar bar = bars.get(i);
+            String span = time(i * (double) seconds) + " to " + time((i + 1) * (double) seconds);
+            rect(sent, "", i, bar.requests / (double) seconds / mostSent, span + ": " + count(bar.requests, "request"));
+            String title = "%s: %s on average, %s at most".formatted(span, millis(bar.mean), millis(bar.max));
+            rect(took, "class=max ", i, bar.max / longest, title);
+            rect(took, "", i, bar.mean / longest, title);
         }
-        String sent = chart("Requests a second", axis(top), bars, "");
-        if (requests.maxMillis() == null || requests.maxMillis().isEmpty()) {
-            return sent;
-        }
-        int slowest =
-                requests.maxMillis().stream().mapToInt(Integer::intValue).max().orElse(0);
-        top = top(slowest);
-        bars.setLength(0);
-        for (int i = 0; i < requests.maxMillis().size(); i++) {
-            int max = requests.maxMillis().get(i);
-            if (max > 0) {
-                int mean = requests.meanMillis().get(i);
-                String title = "%s: %s on average, %s at most".formatted(span(i), millis(mean), millis(max));
-                bar(bars, "class=max ", i, max / top, title);
-                bar(bars, "", i, mean / top, title);
-            }
-        }
-        return sent
+        return chart("Requests a second", "", number(Math.round(mostSent)), sent)
                 + chart(
-                        "Until an answer began",
-                        millis(top),
-                        bars,
-                        "<ul class=legend><li><b class=mean></b>on average<li><b class=max></b>at most</ul>");
+                        "Time until an answer began",
+                        "<ul class=legend><li><b class=mean></b>on average<li><b class=max></b>at most</ul>",
+                        millis(longest),
+                        took);
     }
 
-    private String chart(String name, String top, StringBuilder bars, String legend) {
-        double seconds = (double) spans * requests.secondsPerCount();
+    private String chart(String name, String legend, String top, StringBuilder rects) {
+        int width = Math.max(LEAST_BARS, bars.size());
         return """
             <figure><figcaption><h2>%s</h2>%s</figcaption><div class=plot><span class=top>%s</span>\
-            <svg viewBox="0 0 %d 100" preserveAspectRatio="none" role="img" aria-label="%s over time">%s</svg></div>\
-            <div class=axis><span>0 s</span><span>%s</span><span>%s</span></div></figure>""".formatted(name, legend, top, spans, name, bars, time(seconds / 2), time(seconds));
+            <svg viewBox="0 0 %d 100" preserveAspectRatio="none" role="img" aria-label="%s">%s</svg></div>\
+            <div class=axis><span>0 s</span><span>%s</span><span>%s</span></div></figure>""".formatted(
+                name, legend, top, width, name, rects, time(width * seconds / 2.0), time((double) width * seconds));
     }
 
-    private void bar(StringBuilder bars, String attributes, int span, double share, String title) {
-        bars.append("<rect %sx=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\"><title>%s</title></rect>"
-                .formatted(
-                        attributes,
-                        svg(span + (spans > 120 ? 0 : 0.12)),
-                        svg(100 - 100 * share),
-                        svg(spans > 120 ? 1 : 0.76),
-                        svg(100 * share),
-                        title));
-    }
-
-    private String span(int index) {
-        int from = index * requests.secondsPerCount();
-        return "%s to %s".formatted(time(from), time(from + (double) requests.secondsPerCount()));
+    private static void rect(StringBuilder to, String attributes, int bar, double share, String title) {
+        if (share > 0) {
+            to.append("<rect %sx=\"%s\" y=\"%s\" width=\".8\" height=\"%s\"><title>%s</title></rect>"
+                    .formatted(attributes, svg(bar + 0.1), svg(100 - 100 * share), svg(100 * share), title));
+        }
     }
 
     /** The next of 1, 2, 5, 10, 20, … that is not below. */
@@ -95,10 +93,6 @@ final class TimeCharts {
         return 10 * power;
     }
 
-    private static String axis(double value) {
-        return number(Math.round(value));
-    }
-
     private static String millis(double millis) {
         return millis < 1000
                 ? number(Math.round(millis)) + " ms"
@@ -106,6 +100,6 @@ final class TimeCharts {
     }
 
     private static String time(double seconds) {
-        return seconds < 60 ? Markup.svg(seconds) + " s" : ReportText.duration(seconds);
+        return seconds < 60 ? svg(seconds) + " s" : duration(seconds);
     }
 }

@@ -28,9 +28,9 @@ record Verdict(String tone, String sentence, String advice) {
                 report.message() == null
                         ? new Verdict(
                                 "good",
-                                "Complete: %s stored, and the file is on S3, checked."
-                                        .formatted(are("all of " + all, report.successfulPages()))
-                                        .replace("all of 1 page ", "the only page "),
+                                report.successfulPages() == 1
+                                        ? "Complete: the only page is stored, and the checked file is on S3."
+                                        : "Complete: all %s are stored, and the checked file is on S3.".formatted(all),
                                 "Every page is stored and the object on S3 was checked. Nothing is to be done.")
                         : new Verdict(
                                 "fair",
@@ -40,22 +40,22 @@ record Verdict(String tone, String sentence, String advice) {
                 new Verdict(
                         "fair",
                         "Partial: %s stored and delivered, the rest could not be had.".formatted(are(some, 2)),
-                        "The file on S3 is marked as not complete. Run again: only the missing pages are asked for.");
+                        "The manifest says that the file is not complete. Run again: only the missing pages are asked for.");
             case API ->
                 new Verdict(
                         "bad",
                         "Stopped: the API refused or could not be reached.",
-                        "What is stored is kept, nothing is delivered. See the last answer; run again to resume.");
+                        "What is stored is kept; nothing is delivered yet.");
             case NOT_DELIVERED ->
                 new Verdict(
                         "bad",
                         "Not delivered: everything is extracted, but the file is not on S3.",
-                        "The file is kept. Mend bucket or keys and run again: no page is asked for again.");
+                        "Mend bucket or keys and run again.");
             case INTERRUPTED ->
                 new Verdict(
                         "fair",
                         "Interrupted: %s stored when it was asked to stop.".formatted(are(some, 2)),
-                        "What is stored is kept, nothing is delivered. Run again to resume.");
+                        "What is stored is kept; nothing is delivered yet.");
             case STORAGE ->
                 new Verdict(
                         "bad",
@@ -65,7 +65,7 @@ record Verdict(String tone, String sentence, String advice) {
                 new Verdict(
                         "bad",
                         "Stopped by an unexpected error.",
-                        "What is stored is kept. Report the trace in the log; run again to resume.");
+                        "What is stored is kept. The log has the trace: report it.");
             case CONFIGURATION ->
                 new Verdict(
                         "bad",

@@ -1,0 +1,224 @@
+package caravan.report;
+
+import caravan.store.LedgerLine;
+import caravan.store.Reconciliation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/** Runs as they might have been: made up line by line, so that report and cells tell the same. */
+public final class SampleReports {
+    private static final Map<String, RunReport.Counts> MISSING = new LinkedHashMap<>();
+
+    static {
+        MISSING.put("name", new RunReport.Counts(629, 606, 646));
+        MISSING.put("email", new RunReport.Counts(0, 2512, 40));
+        MISSING.put("age", new RunReport.Counts(0, 0, 1));
+        MISSING.put("phone_number_of_the_second_contact", new RunReport.Counts(61_210, 0, 0));
+    }
+
+    private final PageCells.Reader reader = new PageCells.Reader();
+    private final Random chance = new Random(7);
+    private final Map<Integer, String> failed = new TreeMap<>();
+    private final Map<String, Integer> retries = new TreeMap<>();
+    private final Map<Integer, List<String>> problems = new TreeMap<>();
+    private final int pages;
+    private int stored;
+    private long rows;
+    private long requests;
+
+    private SampleReports(int pages) {
+        this.pages = pages;
+    }
+
+    public static ReportPage complete(int pages) {
+        SampleReports sample = new SampleReports(pages);
+        for (int page = 1; page <= pages; page++) {
+            sample.store(page, page == pages ? 421 : 1000);
+        }
+        return sample.page(Outcome.COMPLETE, null, pages);
+    }
+
+    public static ReportPage partial(int pages) {
+        SampleReports sample = new SampleReports(pages);
+        for (int page = 1; page <= pages; page++) {
+            if (page % 37 == 17) {
+                sample.fail(page, "503 Service Unavailable: {\"error\":\"maintenance <b>tonight</b>\"}");
+            } else {
+                sample.store(page, page % 50 == 9 ? 400 : 1000);
+            }
+        }
+        return sample.page(
+                Outcome.PARTIAL,
+                "%d of %d pages could not be had; the rest is delivered. Run again to fetch them."
+                        .formatted(sample.failed.size(), pages),
+                pages);
+    }
+
+    public static ReportPage stopped(int pages) {
+        SampleReports sample = new SampleReports(pages);
+        for (int page = 1; page <= pages / 3; page++) {
+            sample.store(page, 1000);
+        }
+        for (int page = pages / 3 + 1; page <= pages / 3 + 3; page++) {
+            sample.fail(page, "no connection to crm.example.com:443: Connection refused");
+        }
+        return sample.page(
+                Outcome.API,
+                "Page %d of customers failed after 6 attempts in 48 s; last answer: no connection to crm.example.com:443: Connection refused. %d pages are safe in /data/customers_extract_20261122_235204.csv; run again to resume."
+                        .formatted(pages / 3 + 3, pages / 3),
+                pages);
+    }
+
+    public static ReportPage running(int pages, int done) {
+        SampleReports sample = new SampleReports(pages);
+        for (int page = 1; page <= done; page++) {
+            sample.store(page, 1000);
+        }
+        RunReport report = sample.report("running", RunReport.NONE_YET, null, pages);
+        return new ReportPage(report, sample.reader.cells(pages, page -> page <= done + 4));
+    }
+
+    /** All that an API can put into a report. */
+    public static ReportPage hostile(String text) {
+        SampleReports sample = new SampleReports(3);
+        sample.store(1, 1000);
+        sample.fail(2, text);
+        sample.problems.put(3, List.of(text));
+        sample.reader.accept(new LedgerLine.Stored(3, 7, 0, 0, "", 1, 1, 5, null, null, null, 3, 3, 1, List.of(text)));
+        sample.stored++;
+        sample.retries.put(text, 3);
+        RunReport made = sample.report("partial", 3, text, 3);
+        return new ReportPage(
+                new RunReport(
+                        text,
+                        text,
+                        made.outcome(),
+                        3,
+                        text,
+                        3,
+                        2,
+                        made.failedPages(),
+                        3,
+                        made.retriesByCause(),
+                        9,
+                        made.requestsOverTime(),
+                        1,
+                        1007,
+                        1,
+                        0,
+                        Map.of(text, new RunReport.Counts(1, 2, 3)),
+                        made.problems(),
+                        new Reconciliation(
+                                1, 2, 3, 2, false, Map.of(1, 1), List.of(text), text, 1, Map.of(text, List.of(1, 2))),
+                        List.of(text, text + "2"),
+                        "CSV",
+                        text,
+                        5,
+                        text,
+                        made.started(),
+                        made.finished()),
+                sample.reader.cells(3, page -> false));
+    }
+
+    private void store(int page, int rowsOfPage) {
+        Map<String, Integer> causes = new TreeMap<>();
+        int attempts = 1;
+        while (chance.nextInt(100) < 13 && attempts < 6) {
+            causes.merge(
+                    List.of("500", "503", "429", "503", "500", "cut", "timeout").get(chance.nextInt(7)),
+                    1,
+                    Integer::sum);
+            attempts++;
+        }
+        causes.forEach((cause, n) -> retries.merge(cause, n, Integer::sum));
+        long millis = 120 + chance.nextInt(180) + 1500L * (attempts - 1);
+        reader.accept(new LedgerLine.Stored(
+                page, rowsOfPage, 0, 0, "", attempts, attempts, millis, causes, null, null, pages, -1, 1000, null));
+        stored++;
+        rows += rowsOfPage;
+        requests += attempts;
+    }
+
+    private void fail(int page, String message) {
+        for (int round = 0; round < 2; round++) {
+            reader.accept(new LedgerLine.Failed(page, "503", message, 6, 6, Map.of("503", 5)));
+            retries.merge("503", 5, Integer::sum);
+            requests += 6;
+        }
+        failed.put(page, message);
+    }
+
+    private ReportPage page(Outcome outcome, String message, int pages) {
+        return new ReportPage(
+                report(outcome.text(), outcome.exitCode(), message, pages), reader.cells(pages, page -> false));
+    }
+
+    private RunReport report(String outcome, int exitCode, String message, int expected) {
+        int seconds = Math.max(1, Math.min(600, (int) (requests / 7)));
+        List<Integer> counts = new ArrayList<>();
+        List<Integer> mean = new ArrayList<>();
+        List<Integer> max = new ArrayList<>();
+        for (int i = 0; i < seconds; i++) {
+            int count = i % 23 == 11 ? 0 : 4 + chance.nextInt(6);
+            counts.add(count);
+            mean.add(count == 0 ? 0 : 90 + chance.nextInt(60));
+            max.add(count == 0 ? 0 : 160 + chance.nextInt(i % 19 == 7 ? 900 : 200));
+        }
+        boolean ended = exitCode == 0 || exitCode == 3;
+        String name = "customers_extract_20261122_235204";
+        return new RunReport(
+                name,
+                "customers",
+                outcome,
+                exitCode,
+                message,
+                stored + failed.size(),
+                stored,
+                failed,
+                retries.values().stream().mapToInt(Integer::intValue).sum(),
+                retries,
+                requests,
+                new RunReport.Requests(1, counts, mean, max, retries.getOrDefault("429", 0)),
+                1,
+                rows,
+                seconds + 0.1,
+                0,
+                rows > 100_000 ? MISSING : Map.of(),
+                problems,
+                ended
+                        ? new Reconciliation(
+                                exitCode == 0 ? rows : rows + 1000L * failed.size(),
+                                rows,
+                                expected,
+                                stored,
+                                true,
+                                exitCode == 0 ? Map.of() : Map.of(9, 400),
+                                List.of(),
+                                "id",
+                                exitCode == 0 ? 0 : 2,
+                                exitCode == 0 ? Map.of() : Map.of("4711", List.of(3, 4)))
+                        : null,
+                List.of(
+                        "id",
+                        "uuid",
+                        "name",
+                        "email",
+                        "age",
+                        "phone",
+                        "address",
+                        "city",
+                        "state",
+                        "zip_code",
+                        "phone_number_of_the_second_contact"),
+                "CSV",
+                "/home/ada/extracts/data/" + name + ".csv",
+                rows * 134,
+                ended ? "s3://acme-lake/raw/customers/date=2026-11-22/" + name + ".csv" : null,
+                "2026-11-22T23:52:04Z",
+                exitCode == RunReport.NONE_YET ? null : "2026-11-22T23:52:23Z");
+    }
+}

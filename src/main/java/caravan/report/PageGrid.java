@@ -15,6 +15,7 @@ final class PageGrid {
     private static final int FEW = 600;
 
     private static final int SOME = 2500;
+    private static final int SHOWN_AT_ONCE = 12;
     private static final int MOST_NAMED = 200;
 
     private PageGrid() {}
@@ -46,18 +47,21 @@ final class PageGrid {
 
     /** What must be looked at, page by page. */
     static String attention(RunReport report, PageCells pages) {
-        List<String> rows = new ArrayList<>();
+        List<String> failed = new ArrayList<>();
+        List<String> doubtful = new ArrayList<>();
         int notAsked = 0;
         for (int page = 1; page <= pages.size(); page++) {
             Cell cell = pages.page(page);
             switch (cell.state()) {
                 case FAILED ->
-                    rows.add(row(page, cell, text(report.failedPages().getOrDefault(page, ""))));
-                case DOUBTFUL -> rows.add(row(page, cell, doubts(report, page, cell)));
+                    failed.add(row(page, cell, text(report.failedPages().getOrDefault(page, ""))));
+                case DOUBTFUL -> doubtful.add(row(page, cell, doubts(report, page, cell)));
                 case MISSING -> notAsked += report.isRunning() ? 0 : 1;
                 default -> {}
             }
         }
+        List<String> rows = new ArrayList<>(failed);
+        rows.addAll(doubtful);
         if (rows.isEmpty() && notAsked == 0) {
             return "";
         }
@@ -69,15 +73,23 @@ final class PageGrid {
                             notAsked == 1 ? "it" : "them"));
         }
         if (!rows.isEmpty()) {
-            html.append("<table class=attention><thead><tr><th>Page<th>What<th class=n>Attempts<tbody>");
-            rows.stream().limit(MOST_NAMED).forEach(html::append);
-            html.append("</table>");
+            table(html, rows.subList(0, Math.min(SHOWN_AT_ONCE, rows.size())));
         }
-        if (rows.size() > MOST_NAMED) {
-            html.append("<p>And %s more; all are in the JSON report and in the ledger.</p>"
-                    .formatted(number(rows.size() - MOST_NAMED)));
+        if (rows.size() > SHOWN_AT_ONCE) {
+            html.append("<details id=more><summary>")
+                    .append(number(rows.size() - SHOWN_AT_ONCE))
+                    .append(" more</summary>");
+            table(html, rows.subList(SHOWN_AT_ONCE, Math.min(MOST_NAMED, rows.size())));
+            html.append(rows.size() > MOST_NAMED ? "<p>The JSON report and the ledger have them all.</p>" : "")
+                    .append("</details>");
         }
         return html.toString();
+    }
+
+    private static void table(StringBuilder html, List<String> rows) {
+        html.append("<table class=attention><thead><tr><th>Page<th>What<th class=n>Attempts<tbody>");
+        rows.forEach(html::append);
+        html.append("</table>");
     }
 
     private static String row(int page, Cell cell, String what) {

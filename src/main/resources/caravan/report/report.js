@@ -74,11 +74,13 @@
     document.title = now.title;
     const focused = document.activeElement === byId('cells');
     const at = active;
+    const open = byId('more')?.open;
     for (const [id, html] of Object.entries(now.parts)) {
       if (drawn[id] !== html) byId(id).innerHTML = html;
     }
     drawn = now.parts;
     pages = now.pages;
+    if (open && byId('more')) byId('more').open = true;
     if (focused) byId('cells').focus({preventScroll: true});
     show(at);
   }

@@ -1,32 +1,182 @@
 package caravan.report;
 
-import java.nio.file.*;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.report.PageCells.State;
+import caravan.store.LedgerLine;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportPageTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 125, 10_000})
+    void hasACellForEveryPageAndStaysSmall(int pages) {
+        for (ReportPage page : List.of(SampleReports.complete(pages), SampleReports.partial(pages))) {
+            String html = page.html(false);
+            assertThat(between(html, "<div id=cells", "</div>").split("<i", -1)).hasSize(pages + 1);
+            assertThat(html.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(1_000_000);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "</script><script>alert(1)</script>",
+                "<img src=x onerror=alert(1)>",
+                "\"><svg onload=alert(1)>",
+                "' onmouseover='alert(1)",
+                "<!--",
+                "{{script}}$1\\",
+                "a\u202eb\u0000c\ud800"
+            })
+    void showsWhatComesFromOutsideAsText(String hostile) throws Exception {
+        ReportPage page = SampleReports.hostile(hostile);
+        String text = Markup.text(hostile);
+        assertThat(text).doesNotContain("<", ">", "\"", "'", "\u202e", "\u0000");
+        String harmless = page.html(true).replace(text, "");
+        assertThat(harmless)
+                .as("the same page without the text, wherever it stands")
+                .isNotEqualTo(page.html(true))
+                .doesNotContain("alert(1)", "<!--", "{{", "\u202e")
+                .containsOnlyOnce("</main>");
+        assertThat(harmless.split("<script", -1)).hasSize(3);
+        assertThat(harmless.split("<img", -1)).hasSize(1);
+        for (JsonNode part : JSON.readTree(page.data()).get("parts")) {
+            assertThat(part.asText().replace(text, "")).doesNotContain("alert(1)", "<!--", "\u202e");
+        }
+    }
+
     @Test
-    void writesSamples() throws Exception {
-        Path out = Path.of("/tmp/pages-samples");
-        Files.createDirectories(out);
-        Files.writeString(
-                out.resolve("complete125.html"), SampleReports.complete(125).html(false));
-        Files.writeString(
-                out.resolve("complete1.html"), SampleReports.complete(1).html(false));
-        Files.writeString(
-                out.resolve("complete5.html"), SampleReports.complete(5).html(false));
-        Files.writeString(
-                out.resolve("complete10000.html"), SampleReports.complete(10000).html(false));
-        Files.writeString(
-                out.resolve("partial125.html"), SampleReports.partial(125).html(false));
-        Files.writeString(
-                out.resolve("partial10000.html"), SampleReports.partial(10000).html(false));
-        Files.writeString(
-                out.resolve("stopped125.html"), SampleReports.stopped(125).html(false));
-        Files.writeString(
-                out.resolve("running125.html"), SampleReports.running(125, 57).html(false));
-        Files.writeString(
-                out.resolve("hostile.html"),
-                SampleReports.hostile("</script><img src=x onerror=alert(1)>\"'&{{title}}\u202e")
-                        .html(false));
+    void lastsWhateverLongTextAnApiSends() {
+        assertThat(Markup.text("<".repeat(5000))).hasSizeLessThan(1700).endsWith("&lt;…");
+    }
+
+    @Test
+    void allowsOnlyItsOwnStyleAndScript() throws Exception {
+        String html = SampleReports.complete(5).html(false);
+        String policy = between(html, "Content-Security-Policy\" content=\"", "\"");
+        assertThat(policy)
+                .startsWith("default-src 'none'")
+                .contains("style-src 'sha256-" + sha256(between(html, "<style>", "</style>")) + "'")
+                .contains("script-src 'sha256-" + sha256(between(html, "<script data-live=\"false\">", "</script>"))
+                        + "'")
+                .doesNotContain("unsafe", "connect-src");
+        assertThat(SampleReports.complete(5).html(true)).contains("connect-src 'self'", "data-live=\"true\"");
+        assertThat(html).doesNotContain("http://crm", "https://", " style=");
+    }
+
+    @Test
+    void tellsTheSameWhenItIsLive() throws Exception {
+        ReportPage running = SampleReports.running(125, 57);
+        assertThat(running.isRunning()).isTrue();
+        String html = running.html(true);
+        JsonNode data = JSON.readTree(running.data());
+        assertThat(data.get("running").asBoolean()).isTrue();
+        assertThat(data.get("parts")).isNotEmpty();
+        data.get("parts")
+                .properties()
+                .forEach(part -> assertThat(html)
+                        .containsPattern("id=\"" + part.getKey() + "\"[^>]*>"
+                                + Pattern.quote(part.getValue().asText())));
+        assertThat(data.get("pages").get("states").asText()).matches("[srd]{57}aaaam{64}");
+        assertThat(html)
+                .contains("Under way: 57 of 125 pages are stored so far.", "4 on their way", "64 still to come")
+                .doesNotContain("Exit code", "never asked for");
+        assertThat(JSON.readTree(SampleReports.complete(5).data())
+                        .get("running")
+                        .asBoolean())
+                .isFalse();
+    }
+
+    @Test
+    void saysInOneSentenceHowItEndedAndWhatToDo() {
+        assertThat(SampleReports.complete(125).html(false))
+                .contains("Complete: all 125 pages are stored, and the checked file is on S3.", "<b>Exit code 0.</b>");
+        assertThat(SampleReports.partial(125).html(false))
+                .contains("Partial: 122 of 125 pages are stored and delivered", "<b>Exit code 3.</b>", "Run again");
+        assertThat(SampleReports.stopped(125).html(false))
+                .contains(
+                        "Stopped: the API refused or could not be reached.",
+                        "<b>Exit code 4.</b>",
+                        "last answer: no connection",
+                        "81 pages were never asked for. Run again to fetch them.",
+                        "nothing delivered");
+    }
+
+    @Test
+    void knowsWhatBecameOfEachPage() {
+        PageCells.Reader reader = new PageCells.Reader();
+        reader.accept(new LedgerLine.Begun("r", "customers", "", Map.of(), 0));
+        reader.accept(stored(0, 0, 0));
+        reader.accept(stored(1, 10, 1));
+        reader.accept(stored(3, 10, 3));
+        reader.accept(new LedgerLine.Failed(4, "503", "503", 6, 6, Map.of()));
+        reader.accept(stored(4, 10, 1));
+        reader.accept(new LedgerLine.Failed(5, "503", "503", 6, 6, Map.of()));
+        reader.accept(stored(6, 9, 1));
+        reader.accept(stored(7, 10, 1, "odd"));
+        reader.accept(stored(8, 3, 1));
+        reader.accept(new LedgerLine.Failed(9, "404", "404", 1, 1, Map.of()));
+        reader.accept(new LedgerLine.Ended(9, -1, -1, 1));
+        PageCells cells = reader.cells(8, page -> false);
+        assertThat(cells.cells().stream().map(PageCells.Cell::state))
+                .as("page 2 was never asked for, page 8 is the last and may be short")
+                .containsExactly(
+                        State.STORED,
+                        State.MISSING,
+                        State.RETRIED,
+                        State.RETRIED,
+                        State.FAILED,
+                        State.DOUBTFUL,
+                        State.DOUBTFUL,
+                        State.STORED);
+        assertThat(cells.page(4).attempts()).isEqualTo(7);
+        assertThat(reader.cells(1, page -> true).page(2).state()).isEqualTo(State.ASKED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1", "1, 1", "1.1, 2", "3, 5", "9.5, 10", "10, 10", "11, 20", "999, 1000"})
+    void scalesChartsToARoundNumber(double value, double top) {
+        assertThat(TimeCharts.top(value)).isEqualTo(top);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0 bytes", "1, 1 byte", "999, 999 bytes", "1000, 1.0 kB", "16818496, 16.8 MB", "123456789012, 123 GB"
+    })
+    void saysSizesAsPeopleDo(long bytes, String text) {
+        assertThat(Markup.bytes(bytes)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0.0 %", "1, < 0.1 %", "500000, 50.0 %", "999999, > 99.9 %", "1000000, 100.0 %"})
+    void saysNeitherAllNorNothingWhereItIsNotSo(long part, String text) {
+        assertThat(Markup.percent(part, 1_000_000)).isEqualTo(text);
+    }
+
+    private static LedgerLine.Stored stored(int page, int rows, int attempts, String... problems) {
+        return new LedgerLine.Stored(
+                page, rows, 0, 0, "", attempts, attempts, 5, null, null, null, -1, -1, -1, List.of(problems));
+    }
+
+    private static String between(String text, String from, String to) {
+        int start = text.indexOf(from) + from.length();
+        return text.substring(start, text.indexOf(to, start));
+    }
+
+    private static String sha256(String text) throws Exception {
+        return Base64.getEncoder()
+                .encodeToString(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,13 +35,15 @@ final class Chromium implements AutoCloseable {
     private static final String LISTENING = "DevTools listening on ";
 
     private final Process process;
+    private final Path profile;
     private final WebSocket socket;
     private final AtomicInteger ids = new AtomicInteger();
     private final Map<Integer, CompletableFuture<JsonNode>> answers = new ConcurrentHashMap<>();
     private final Map<String, Consumer<JsonNode>> events = new ConcurrentHashMap<>();
 
-    private Chromium(Process process, URI address) {
+    private Chromium(Process process, Path profile, URI address) {
         this.process = process;
+        this.profile = profile;
         socket = HttpClient.newHttpClient()
                 .newWebSocketBuilder()
                 .buildAsync(address, new Listener())
@@ -54,7 +58,8 @@ final class Chromium implements AutoCloseable {
                 .findFirst();
     }
 
-    static Chromium start(Path profile) throws IOException {
+    static Chromium start() throws IOException {
+        Path profile = Files.createTempDirectory("chromium");
         Process process = new ProcessBuilder(Stream.of(
                                 program().orElseThrow().toString(),
                                 "--headless",
@@ -80,7 +85,7 @@ final class Chromium implements AutoCloseable {
                 Thread rest = new Thread(() -> err.lines().forEach(more -> {}));
                 rest.setDaemon(true);
                 rest.start();
-                return new Chromium(process, URI.create(line.substring(LISTENING.length())));
+                return new Chromium(process, profile, URI.create(line.substring(LISTENING.length())));
             }
         }
         throw new IOException("Chromium did not start:\n" + said);
@@ -142,10 +147,14 @@ final class Chromium implements AutoCloseable {
 
     @Override
     public void close() {
-        socket.abort();
-        // Its children end with it.
-        process.destroy();
+        call(null, "Browser.close", Map.of());
         process.onExit().join();
+        try (Stream<Path> files = Files.walk(profile)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException | UncheckedIOException e) {
+            // A folder more under /tmp.
+        }
     }
 
     /** One open page. */

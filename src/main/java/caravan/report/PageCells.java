@@ -6,8 +6,15 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 
-/** What became of each page, in page order from the first on; some bytes a page. */
-public record PageCells(List<Cell> cells) {
+/**
+ * What became of each page, in page order from the first on; some bytes a page.
+ *
+ * @param size how many pages there are
+ * @param cells one for each; none at all where there are too many to draw
+ */
+public record PageCells(int size, List<Cell> cells) {
+    static final int MOST = 50_000;
+
     /** How a page stands; {@link #letter} is its name in the page's HTML and data. */
     enum State {
         STORED('s'),
@@ -54,16 +61,18 @@ public record PageCells(List<Cell> cells) {
         return cells.get(number - 1);
     }
 
-    int size() {
-        return cells.size();
-    }
-
     /** Takes a ledger line by line. */
     static final class Reader implements Consumer<LedgerLine> {
         private final List<Cell> cells = new ArrayList<>();
+        private int highest;
 
         @Override
         public void accept(LedgerLine line) {
+            highest = Math.max(highest, page(line));
+            if (highest > MOST) {
+                cells.clear();
+                return;
+            }
             if (line instanceof LedgerLine.Stored page && page.page() > 0) {
                 int attempts = at(page.page()).attempts() + page.attempts();
                 boolean odd = !page.problems().isEmpty();
@@ -82,6 +91,9 @@ public record PageCells(List<Cell> cells) {
          * @param isOpen whether a page is being asked for
          */
         PageCells cells(int expected, IntPredicate isOpen) {
+            if (Math.max(highest, expected) > MOST) {
+                return new PageCells(Math.max(highest, expected), List.of());
+            }
             int last = cells.size();
             while (last > expected && cells.get(last - 1).state() == State.MISSING) {
                 last--;
@@ -97,7 +109,13 @@ public record PageCells(List<Cell> cells) {
                 }
                 all.add(cell);
             }
-            return new PageCells(all);
+            return new PageCells(all.size(), all);
+        }
+
+        private static int page(LedgerLine line) {
+            return line instanceof LedgerLine.Stored page
+                    ? page.page()
+                    : line instanceof LedgerLine.Failed page ? page.failed() : 0;
         }
 
         private Cell at(int page) {

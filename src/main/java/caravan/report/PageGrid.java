@@ -21,6 +21,10 @@ final class PageGrid {
     private PageGrid() {}
 
     static String grid(RunReport report, PageCells pages) {
+        if (pages.cells().isEmpty()) {
+            return "<h2>Pages</h2><p class=calm>%s are too many to draw; the ledger has a line for each.</p>"
+                    .formatted(count(pages.size(), "page"));
+        }
         StringBuilder html = new StringBuilder(pages.size() * 8 + 1000);
         html.append("<h2>Pages</h2><ul class=legend>");
         for (State state : State.values()) {
@@ -50,7 +54,7 @@ final class PageGrid {
         List<String> failed = new ArrayList<>();
         List<String> doubtful = new ArrayList<>();
         int notAsked = 0;
-        for (int page = 1; page <= pages.size(); page++) {
+        for (int page = 1; page <= pages.cells().size(); page++) {
             Cell cell = pages.page(page);
             switch (cell.state()) {
                 case FAILED ->

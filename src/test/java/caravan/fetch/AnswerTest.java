@@ -104,4 +104,10 @@ class AnswerTest {
     private static Answer answer(byte[] body) {
         return new Answer(new ByteArrayInputStream(body), 1 << 20);
     }
+
+    @Test
+    void passesOnNoSecretThatAnApiRepeats() {
+        caravan.auth.Secrets.hide("answer-secret-51aa");
+        assertThat(Answer.oneLine("who is\nanswer-secret-51aa?")).isEqualTo("who is ***?");
+    }
 }

@@ -146,6 +146,14 @@ class ReportPageTest {
         assertThat(reader.cells(1, page -> true).page(2).state()).isEqualTo(State.ASKED);
     }
 
+    @Test
+    void drawsNoGridOfMorePagesThanAnyoneLooksAt() {
+        String html = SampleReports.complete(PageCells.MOST + 1).html(false);
+        assertThat(html)
+                .hasSizeLessThan(100_000)
+                .contains("all 50,001 pages are stored", "50,001 pages are too many to draw");
+    }
+
     @ParameterizedTest
     @CsvSource({"0, 1", "1, 1", "1.1, 2", "3, 5", "9.5, 10", "10, 10", "11, 20", "999, 1000"})
     void scalesChartsToARoundNumber(double value, double top) {

@@ -54,6 +54,8 @@ class RunReportTest {
                 .contains("Outcome: complete\n", "Records Ingested: 4\n", "Execution Time: 1m 15s\n")
                 .contains("  a: absent 1, null 1, empty 0\n", "  b: absent 3, null 0, empty 1\n");
         assertThat(Files.readString(run.files().report())).contains("\"records_ingested\" : 4");
+        assertThat(Files.readString(run.files().reportPage())).contains("Complete: all 2 pages are stored");
+        assertThat(reporting.lastPage().isRunning()).isFalse();
         carrying.begin().close();
     }
 
@@ -100,6 +102,19 @@ class RunReportTest {
             assertThat(RunReport.of(outcome, run, stats, 0, Carrying.START).message())
                     .isEqualTo("s3://b/k could not be written: down. The file is kept: run again to deliver it, no page"
                             + " is asked again.");
+        }
+    }
+
+    @Test
+    void showsARunUnderWay() throws Exception {
+        try (Run run = carrying.begin()) {
+            carrying.store(run, run.plan().first());
+            run.plan().next();
+            // A line that is just being written.
+            Files.writeString(run.files().ledger(), "{\"page\":2,", java.nio.file.StandardOpenOption.APPEND);
+            ReportPage page = ReportPage.underWay(run, 0, Carrying.START);
+            assertThat(page.isRunning()).isTrue();
+            assertThat(page.html(true)).contains("Under way: 1 of 2 pages are stored so far.", "1 on their way");
         }
     }
 

@@ -1,6 +1,6 @@
 package caravan;
 
-import caravan.report.Outcome;
+import caravan.live.LiveAddress;
 import caravan.trial.CrmSimulator;
 import caravan.trial.EmbeddedS3;
 import caravan.trial.SimulatorOptions;
@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "demo",
@@ -18,6 +20,12 @@ import picocli.CommandLine.Command;
 final class DemoCommand implements Callable<Integer> {
     private static final String BUCKET = "demo-bucket";
     private static final String FAULTS = "500=5%,503=4%,429=3%,slow=1%,cut=2%,expire-token@40";
+
+    @Mixin
+    private LiveOptions live;
+
+    @Option(names = "--stay", description = "Go on serving the live page after the end of the run, until Ctrl-C.")
+    private boolean stay;
 
     @Override
     public Integer call() {
@@ -39,10 +47,12 @@ final class DemoCommand implements Callable<Integer> {
                     // Scaled down, so that nobody waits for a rehearsal.
                     Map.entry("INITIAL_BACKOFF", "0.1"),
                     Map.entry("MAX_BACKOFF", "2"));
-            Outcome outcome =
-                    new Session(Installation.routes(), true).once(() -> Settings.of(List.of(settings), List.of()));
-            System.out.printf("The objects lie in %s%n", s3.objectPath(""));
-            return outcome.exitCode();
+            return new Session(Installation.routes(), true)
+                    .live(live.address == null ? LiveAddress.anywhere() : live.address, stay)
+                    .once(
+                            () -> Settings.of(List.of(settings), List.of()),
+                            () -> System.out.printf("The objects lie in %s%n", s3.objectPath("")))
+                    .exitCode();
         }
     }
 }

@@ -4,6 +4,10 @@ import caravan.report.Outcome;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "run",
@@ -13,9 +17,23 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private RunOptions options;
 
+    @Mixin
+    private LiveOptions live;
+
+    @Option(names = "--stay", description = "Go on serving the live page after the end of the run, until Ctrl-C.")
+    private boolean stay;
+
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() {
-        Outcome outcome = new Session(options.routes, options.fresh).once(options::load);
+        if (stay && live.address == null) {
+            throw new ParameterException(spec.commandLine(), "--stay needs --live: there is nothing to go on with");
+        }
+        Outcome outcome = new Session(options.routes, options.fresh)
+                .live(live.address, stay)
+                .once(options::load, () -> {});
         WarmUpCommand.inBackgroundIfDue();
         return outcome.exitCode();
     }

@@ -12,9 +12,13 @@ final class ScheduleCommand implements Callable<Integer> {
     @Mixin
     private RunOptions options;
 
+    @Mixin
+    private LiveOptions live;
+
     @Override
     public Integer call() {
         return new Session(options.routes, options.fresh)
+                .live(live.address, false)
                 .scheduled(options::load)
                 .exitCode();
     }

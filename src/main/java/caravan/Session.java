@@ -1,6 +1,8 @@
 package caravan;
 
+import caravan.live.LiveAddress;
 import caravan.report.Outcome;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,25 +16,46 @@ final class Session {
     private final Path routes;
     private final boolean fresh;
     private final PrintStream out = System.out;
+    private LiveAddress address;
+    private boolean stay;
 
     Session(Path routes, boolean fresh) {
         this.routes = routes;
         this.fresh = fresh;
     }
 
-    /** One run. */
-    Outcome once(Supplier<Settings> settings) {
+    /**
+     * Serves the live page.
+     *
+     * @param at null for nowhere
+     * @param longer whether to go on when the run is over, until the process is stopped
+     */
+    Session live(LiveAddress at, boolean longer) {
+        address = at;
+        stay = longer;
+        return this;
+    }
+
+    /**
+     * One run.
+     *
+     * @param afterwards done when its report is told
+     */
+    Outcome once(Supplier<Settings> settings, Runnable afterwards) {
         CompletableFuture<Outcome> ended = new CompletableFuture<>();
-        return live(settings, true, ended::complete, ended);
+        return live(settings, true, ended::complete, () -> {
+            Outcome outcome = ended.join();
+            afterwards.run();
+            return outcome;
+        });
     }
 
     /** One run after another, until the process is stopped. */
     Outcome scheduled(Supplier<Settings> settings) {
-        return live(settings, false, outcome -> {}, new CompletableFuture<>());
+        return live(settings, false, outcome -> {}, Session::untilStopped);
     }
 
-    private Outcome live(
-            Supplier<Settings> load, boolean once, Consumer<Outcome> onEnd, CompletableFuture<Outcome> ended) {
+    private Outcome live(Supplier<Settings> load, boolean once, Consumer<Outcome> onEnd, Supplier<Outcome> ended) {
         Wiring wiring;
         try {
             if (!Files.isDirectory(routes)) {
@@ -40,7 +63,7 @@ final class Session {
             }
             Settings settings = load.get();
             OutputFolder.check(settings.outputDir());
-            wiring = new Wiring(settings, routes, once, fresh, out, onEnd);
+            wiring = new Wiring(settings, routes, once, fresh, free(), out, onEnd);
         } catch (SettingsException e) {
             System.err.println(e.getMessage());
             return Outcome.CONFIGURATION;
@@ -51,7 +74,12 @@ final class Session {
             Outcome outcome;
             try {
                 wiring.camel().start();
-                outcome = ended.join();
+                wiring.page().ifPresent(page -> out.println("Live page: " + page));
+                outcome = ended.get();
+                if (stay) {
+                    out.println("The live page stays until you press Ctrl-C.");
+                    untilStopped();
+                }
                 wiring.awaitIdle();
             } catch (Exception | LinkageError e) {
                 System.err.println(RouteProblem.describe(e));
@@ -64,5 +92,18 @@ final class Session {
             }
             return outcome;
         }
+    }
+
+    private LiveAddress free() {
+        try {
+            return address == null ? null : address.free();
+        } catch (IOException e) {
+            throw new SettingsException(List.of(e.getMessage()));
+        }
+    }
+
+    /** Waits for a signal, which ends the process. */
+    private static Outcome untilStopped() {
+        return new CompletableFuture<Outcome>().join();
     }
 }

@@ -39,7 +39,7 @@ final class WarmUpCommand implements Callable<Integer> {
                     "OUTPUT_DIR", folder.resolve("data").toString(),
                     "INITIAL_BACKOFF", "0.01");
             Outcome outcome =
-                    new Session(Installation.routes(), true).once(() -> Settings.of(List.of(settings), List.of()));
+                    new Session(Installation.routes(), true).once(() -> Settings.of(List.of(settings), List.of()), () -> {});
             return outcome.exitCode();
         } finally {
             delete(folder);

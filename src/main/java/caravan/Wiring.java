@@ -9,9 +9,13 @@ import caravan.deliver.S3Clients;
 import caravan.fetch.Attempts;
 import caravan.fetch.Backoff;
 import caravan.fetch.Deadline;
+import caravan.fetch.Events;
 import caravan.fetch.Pace;
 import caravan.fetch.PageReader;
 import caravan.fetch.RetryDelay;
+import caravan.live.Live;
+import caravan.live.LiveAddress;
+import caravan.live.Metrics;
 import caravan.report.Outcome;
 import caravan.report.Reporting;
 import caravan.store.RowWriter;
@@ -19,16 +23,19 @@ import caravan.store.Runs;
 import caravan.store.Stop;
 import caravan.store.Storing;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
@@ -52,15 +59,26 @@ final class Wiring implements AutoCloseable {
     private final AtomicReference<S3Client> s3Client = new AtomicReference<>();
     private final Deadline deadline;
     private final Runs runs;
+    private final LiveAddress address;
+    private volatile int earlierLogins;
 
     /**
      * @param routes the folder with the route files
      * @param once one run, begun at once, instead of the route's schedule
      * @param fresh begin anew even where a run could be resumed
+     * @param address where the live page is served; null for nowhere
      * @param ended told how each run ended
      */
-    Wiring(Settings settings, Path routes, boolean once, boolean fresh, PrintStream out, Consumer<Outcome> ended) {
+    Wiring(
+            Settings settings,
+            Path routes,
+            boolean once,
+            boolean fresh,
+            LiveAddress address,
+            PrintStream out,
+            Consumer<Outcome> ended) {
         this.settings = settings;
+        this.address = address;
         int slots = settings.count("PARALLEL_PAGES");
         // A page in backoff keeps its lane and asks for nothing: enough lanes that the others go on.
         int lanes = 4 * slots;
@@ -77,20 +95,36 @@ final class Wiring implements AutoCloseable {
                 settings.seconds("INTER_PAGE_DELAY"),
                 settings.perSecond("MAX_REQUESTS_PER_SECOND"),
                 System::nanoTime);
+        IntSupplier logins = () -> tokens.logins() - earlierLogins;
+        Metrics metrics = address == null ? null : new Metrics(tokens::logins);
+        Events events = address == null ? Events.NONE : metrics;
         Backoff backoff = new Backoff(settings.seconds("INITIAL_BACKOFF"), settings.seconds("MAX_BACKOFF"));
 
         runs = new Runs(settings.outputDir(), fresh, slots, rowWriter, pace, clock);
         bind("runs", runs);
-        bind("attempts", new Attempts(tokens, clock, MAX_BODY_BYTES, settings.seconds("MAX_RETRY_AFTER")));
+        bind("attempts", new Attempts(tokens, clock, MAX_BODY_BYTES, settings.seconds("MAX_RETRY_AFTER"), events));
         bind("deadline", deadline);
         bind(
                 "retryDelay",
                 new RetryDelay(backoff, () -> ThreadLocalRandom.current().nextDouble()));
         bind("pageMapper", PageReader.mapper());
-        bind("storing", new Storing(rowWriter));
+        bind("storing", new Storing(rowWriter, events));
         bind("rowWriter", rowWriter);
-        bind("delivery", new Delivery(settings.text("S3_BUCKET"), settings.text("S3_PREFIX"), PART_BYTES, s3, clock));
-        bind("reporting", new Reporting(out, tokens::logins, clock, ended));
+        bind(
+                "delivery",
+                new Delivery(settings.text("S3_BUCKET"), settings.text("S3_PREFIX"), PART_BYTES, s3, clock, events));
+        Live live = address == null ? null : new Live(address, runs::current, metrics, clock);
+        bind("reporting", new Reporting(out, logins, clock, outcome -> {
+            earlierLogins = tokens.logins();
+            if (live != null) {
+                live.ended(outcome);
+            }
+            ended.accept(outcome);
+        }));
+        if (live != null) {
+            bind("live", live);
+            bind("metrics", metrics);
+        }
         camel.configure().addConfiguration(new CamelConfiguration() {
             @Override
             public void configure(CamelContext context) {
@@ -110,6 +144,11 @@ final class Wiring implements AutoCloseable {
 
     Main camel() {
         return camel;
+    }
+
+    /** Where the live page is; empty where there is none. */
+    Optional<URI> page() {
+        return Optional.ofNullable(address).map(LiveAddress::url);
     }
 
     /** Waits a little until the exchange whose report has just been told is over: Camel would wait longer to stop. */
@@ -158,6 +197,14 @@ final class Wiring implements AutoCloseable {
         });
         properties.put("caravan.runs", once ? "1" : "0");
         properties.put("caravan.lanes", Integer.toString(lanes));
+        properties.put("caravan.live", Boolean.toString(address != null));
+        if (address != null) {
+            // Vert.x would make itself a folder for files of the class path, of which none is served.
+            System.setProperty("vertx.disableFileCPResolving", "true");
+            properties.put("camel.server.enabled", "true");
+            properties.put("camel.server.host", address.host());
+            properties.put("camel.server.port", Integer.toString(address.port()));
+        }
         properties.put("caravan.version", Version.of());
         properties.put("caravan.partBytes", Long.toString(PART_BYTES));
         properties.put("caravan.initialBackoffMillis", millis("INITIAL_BACKOFF"));
@@ -196,7 +243,7 @@ final class Wiring implements AutoCloseable {
                 throw answer.getException();
             }
             Token token = Token.issued(answer.getMessage().getBody(Map.class), clock.instant());
-            Secrets.hide(token.value());
+            Secrets.hideToken(token.value());
             return token;
         };
     }

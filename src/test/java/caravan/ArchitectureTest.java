@@ -40,20 +40,24 @@ class ArchitectureTest {
             .definedBy("caravan.deliver")
             .layer("report")
             .definedBy("caravan.report")
+            .layer("live")
+            .definedBy("caravan.live")
             .layer("trial")
             .definedBy("caravan.trial")
             .whereLayer("boot")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("trial")
             .mayOnlyBeAccessedByLayers("boot")
-            .whereLayer("report")
+            .whereLayer("live")
             .mayOnlyBeAccessedByLayers("boot")
+            .whereLayer("report")
+            .mayOnlyBeAccessedByLayers("live", "boot")
             .whereLayer("deliver")
             .mayOnlyBeAccessedByLayers("report", "boot")
             .whereLayer("store")
-            .mayOnlyBeAccessedByLayers("deliver", "report", "boot")
+            .mayOnlyBeAccessedByLayers("deliver", "report", "live", "boot")
             .whereLayer("fetch")
-            .mayOnlyBeAccessedByLayers("store", "deliver", "report", "boot")
+            .mayOnlyBeAccessedByLayers("store", "deliver", "report", "live", "boot")
             .whereLayer("auth")
             .mayOnlyBeAccessedByLayers("fetch", "boot")
             .whereLayer("source")
@@ -70,6 +74,7 @@ class ArchitectureTest {
                     "caravan.store",
                     "caravan.deliver",
                     "caravan.report",
+                    "caravan.live",
                     "caravan.trial");
 
     @ArchTest

@@ -3,6 +3,7 @@ package caravan;
 import caravan.deliver.Fingerprint;
 import caravan.deliver.ObjectKey;
 import caravan.fetch.PageFetch;
+import caravan.live.Health;
 import caravan.source.Source;
 import caravan.store.Run;
 import java.io.IOException;
@@ -47,7 +48,9 @@ final class RouteReferences {
             "fingerprint",
             Fingerprint.class,
             "source",
-            Source.class);
+            Source.class,
+            "health",
+            Health.class);
 
     private final Function<String, Object> beans;
     private final Map<String, Class<?>> declared = new HashMap<>();

@@ -2,6 +2,7 @@ package caravan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.live.LiveAddress;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -44,7 +45,13 @@ class RouteReferencesTest {
                 List.of());
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         wiring = new Wiring(
-                settings, Files.createDirectory(folder.resolve("none")), true, false, nowhere, outcome -> {});
+                settings,
+                Files.createDirectory(folder.resolve("none")),
+                true,
+                false,
+                LiveAddress.anywhere().free(),
+                nowhere,
+                outcome -> {});
         wiring.camel().start();
         CamelContext context = wiring.camel().getCamelContext();
         beans = name -> {

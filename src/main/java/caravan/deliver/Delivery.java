@@ -1,5 +1,6 @@
 package caravan.deliver;
 
+import caravan.fetch.Events;
 import caravan.store.LedgerLine;
 import caravan.store.Run;
 import caravan.store.RunStats;
@@ -30,14 +31,16 @@ public final class Delivery {
     private final long partBytes;
     private final Supplier<S3Client> s3;
     private final Clock clock;
+    private final Events events;
 
     /** @param partBytes from what size on a file is uploaded in parts, and how large these are */
-    public Delivery(String bucket, String prefix, long partBytes, Supplier<S3Client> s3, Clock clock) {
+    public Delivery(String bucket, String prefix, long partBytes, Supplier<S3Client> s3, Clock clock, Events events) {
         this.bucket = bucket;
         this.prefix = prefix;
         this.partBytes = partBytes;
         this.s3 = s3;
         this.clock = clock;
+        this.events = events;
     }
 
     /** The file to upload; counts an attempt to do so. */
@@ -100,6 +103,7 @@ public final class Delivery {
         String address = "s3://" + bucket + "/" + key(run).csv();
         run.note(new LedgerLine.Delivered(address, complete, file.bytes(), file.md5()));
         run.sync();
+        events.delivered(file.bytes());
         LOG.info("Delivered {} ({} bytes, checked)", address, file.bytes());
     }
 

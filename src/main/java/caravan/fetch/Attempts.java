@@ -23,17 +23,19 @@ public final class Attempts {
     private final Clock clock;
     private final long maxBodyBytes;
     private final Duration maxRetryAfter;
+    private final Events events;
 
-    public Attempts(TokenSource tokens, Clock clock, long maxBodyBytes, Duration maxRetryAfter) {
+    public Attempts(TokenSource tokens, Clock clock, long maxBodyBytes, Duration maxRetryAfter, Events events) {
         this.tokens = tokens;
         this.clock = clock;
         this.maxBodyBytes = maxBodyBytes;
         this.maxRetryAfter = maxRetryAfter;
+        this.events = events;
     }
 
     /** A page sets out. */
     public PageFetch start(PageRequest request) {
-        return new PageFetch(request);
+        return new PageFetch(request, events);
     }
 
     /** Waits until the page may be asked for, and counts an attempt. */
@@ -57,11 +59,13 @@ public final class Attempts {
     }
 
     /** Whether a fresh login may cure this answer; then the old token is given up, and the page is to be asked again. */
-    public boolean renewed(int status, String authorization, InputStream body) throws FetchException, IOException {
+    public boolean renewed(PageFetch page, int status, String authorization, InputStream body)
+            throws FetchException, IOException {
         if ((status != 401 && status != 403) || !tokens.canLogin()) {
             return false;
         }
         body.close();
+        page.ended(Integer.toString(status));
         tokens.reject(authorization);
         return true;
     }
@@ -109,6 +113,7 @@ public final class Attempts {
         boolean mayBeTheEnd = (content.rows() == 0 || repeat) && (page.isPastEnd() || plan.isPastEnd(page.number()));
         if (doubt == null && !mayBeTheEnd) {
             page.pace().arrived(page.number());
+            page.ended("ok");
             return content;
         }
         if (doubt != null && page.doubts() < MAX_DOUBTS) {
@@ -119,6 +124,7 @@ public final class Attempts {
             throw new FetchException(Failure.ENDED, "end", "nothing follows");
         }
         plan.believed(page.content().rows());
+        page.ended("ok");
         page.problem("%s, asked %d times".formatted(doubt, MAX_DOUBTS + 1));
         page.pace().arrived(page.number());
         return page.content();

@@ -11,10 +11,14 @@ import java.util.TreeMap;
 /** One page on its way: what is asked, and what its attempts met. Used by one thread at a time. */
 public final class PageFetch {
     private final PageRequest request;
+    private final Events events;
     private final Map<String, Integer> retries = new TreeMap<>();
     private final long startedNanos = System.nanoTime();
     private int attempts;
     private int requests;
+    /** Whether a request was sent that has not come to its end. */
+    private boolean asking;
+
     private int failures;
     private FetchException lastFailure;
     private Pace pace;
@@ -25,8 +29,9 @@ public final class PageFetch {
     private final List<String> problems = new ArrayList<>();
     private Duration wait = Duration.ZERO;
 
-    public PageFetch(PageRequest request) {
+    public PageFetch(PageRequest request, Events events) {
         this.request = request;
+        this.events = events;
     }
 
     public int number() {
@@ -118,6 +123,7 @@ public final class PageFetch {
         attempts++;
         if (lastFailure != null) {
             retries.merge(lastFailure.causeName(), 1, Integer::sum);
+            events.retried(lastFailure.causeName(), wait);
         }
     }
 
@@ -128,7 +134,16 @@ public final class PageFetch {
 
     void requested() {
         requests++;
+        asking = true;
         answer = null;
+    }
+
+    /** The current request has come to its end, well or not. */
+    void ended(String outcome) {
+        if (asking) {
+            asking = false;
+            events.answered(outcome);
+        }
     }
 
     void answered(Answer answer) {
@@ -143,6 +158,7 @@ public final class PageFetch {
     /** Notes a failed attempt and returns how many there were. */
     int failed(FetchException failure) {
         lastFailure = failure;
+        ended(failure.causeName());
         return ++failures;
     }
 }

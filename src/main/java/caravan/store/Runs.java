@@ -51,13 +51,18 @@ public final class Runs {
         this.clock = clock;
     }
 
+    /** The newest run of this process, under way or over; null before the first. */
+    public synchronized Run current() {
+        return current;
+    }
+
     /** @throws RunRefusedException when another process is at it, or the unfinished run is one of other settings */
     public Run begin(Source source) throws IOException {
         OwnerOnly.createFolder(folder);
         RunLock lock = RunLock.take(folder, source.getName());
         try {
             Map<String, String> settings = settings(source);
-            Optional<RunFiles> unfinished = fresh ? Optional.empty() : unfinished(source);
+            Optional<RunFiles> unfinished = fresh && current() == null ? Optional.empty() : unfinished(source);
             Run run = unfinished.isPresent()
                     ? resume(unfinished.get(), source, settings, lock)
                     : create(source, settings, lock);

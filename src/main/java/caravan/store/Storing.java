@@ -1,5 +1,6 @@
 package caravan.store;
 
+import caravan.fetch.Events;
 import caravan.fetch.Failure;
 import caravan.fetch.FetchException;
 import caravan.fetch.Metadata;
@@ -29,10 +30,12 @@ public final class Storing {
     private static final long SYNC_BYTES = 64L << 20;
 
     private final RowWriter rowWriter;
+    private final Events events;
 
     /** @param rowWriter knows the CSV dialect of the routes */
-    public Storing(RowWriter rowWriter) {
+    public Storing(RowWriter rowWriter, Events events) {
         this.rowWriter = rowWriter;
+        this.events = events;
     }
 
     /** Takes its turn and returns the page's rows; every call is followed by one of {@link #end}. */
@@ -104,6 +107,7 @@ public final class Storing {
                         content.metadata().totalPages(),
                         content.metadata().totalRecords(),
                         content.metadata().limit());
+        events.stored(content.rows());
         LOG.info("Page {}/{}: {} records", page.number(), run.plan().expected(), content.rows());
     }
 

@@ -40,7 +40,7 @@ class AttemptsTest {
     private static final Clock NOW = Clock.fixed(Instant.parse("2026-11-22T10:00:00.5Z"), ZoneOffset.UTC);
 
     private final PageFetch page =
-            new PageFetch(new PageRequest(17, URI.create("http://crm.example:8080/c?page=17"), false));
+            new PageFetch(new PageRequest(17, URI.create("http://crm.example:8080/c?page=17"), false), Events.NONE);
 
     @BeforeEach
     void beginAttempt() {
@@ -302,7 +302,8 @@ class AttemptsTest {
     private static Attempts attempts(boolean canLogin) {
         int[] logins = new int[1];
         Callable<Token> login = () -> Token.lasting("token-" + ++logins[0]);
-        return new Attempts(new TokenSource("t", canLogin ? login : null, NOW), NOW, 1 << 20, Duration.ofMinutes(5));
+        return new Attempts(
+                new TokenSource("t", canLogin ? login : null, NOW), NOW, 1 << 20, Duration.ofMinutes(5), Events.NONE);
     }
 
     private static InputStream body(String text) {

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 class CheckTest {
     private static final String TWO = "[{\"id\":1},{\"id\":2}]";
 
-    private final Attempts attempts =
-            new Attempts(new TokenSource("t", null, Clock.systemUTC()), Clock.systemUTC(), 1000, Duration.ZERO);
+    private final Attempts attempts = new Attempts(
+            new TokenSource("t", null, Clock.systemUTC()), Clock.systemUTC(), 1000, Duration.ZERO, Events.NONE);
     private PagePlan plan;
     private PageFetch first;
     private PageFetch second;
@@ -101,7 +101,7 @@ class CheckTest {
     }
 
     private static PageFetch fetch(PageRequest request) {
-        PageFetch page = new PageFetch(request);
+        PageFetch page = new PageFetch(request, Events.NONE);
         page.beginAttempt(Pages.pace());
         return page;
     }

@@ -25,7 +25,7 @@ public final class Pages {
 
     /** A page that was asked for once and came. */
     public static PageFetch asked(PageRequest request) {
-        PageFetch page = new PageFetch(request);
+        PageFetch page = new PageFetch(request, Events.NONE);
         page.beginAttempt(pace());
         page.requested();
         return page;

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RetryDelayTest {
     private final RetryDelay delay =
             new RetryDelay(new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1)), () -> 0.5);
-    private final PageFetch page = new PageFetch(new PageRequest(3, URI.create("http://crm.example/c?page=3"), false));
+    private final PageFetch page =
+            new PageFetch(new PageRequest(3, URI.create("http://crm.example/c?page=3"), false), Events.NONE);
     private final Pace pace = Pages.pace();
     private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
 

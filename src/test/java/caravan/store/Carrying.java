@@ -1,5 +1,6 @@
 package caravan.store;
 
+import caravan.fetch.Events;
 import caravan.fetch.Failure;
 import caravan.fetch.Page;
 import caravan.fetch.PageFetch;
@@ -32,7 +33,7 @@ public final class Carrying {
     private final Path folder;
     private final List<String> pages;
     private final RowWriter rowWriter = new RowWriter();
-    private final Storing storing = new Storing(rowWriter);
+    private final Storing storing = new Storing(rowWriter, Events.NONE);
 
     /** @param pages for each page the JSON list of its records */
     public Carrying(Path folder, List<String> pages) {

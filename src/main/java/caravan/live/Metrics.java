@@ -1,0 +1,87 @@
+package caravan.live;
+
+import caravan.fetch.Events;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.function.IntSupplier;
+
+/**
+ * Counts what this process has done, over all its runs, in the text format of Prometheus. What an earlier process did for a
+ * run that was resumed is not among it. Thread-safe.
+ */
+public final class Metrics implements Events {
+    /** Held here: the registry holds it weakly. */
+    private final IntSupplier logins;
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Counter pages = counter("caravan.pages.stored", "Pages that are in a file");
+    private final Counter rows = counter("caravan.rows.written", "Records that are in a file");
+    private final Counter bytes = counter("caravan.delivered.bytes", "Bytes of the files that are on S3, checked");
+    private final Timer delay = Timer.builder("caravan.retry.delay")
+            .description("How long pages waited for their retries")
+            .register(registry);
+
+    /** @param logins how many were tried so far */
+    public Metrics(IntSupplier logins) {
+        this.logins = logins;
+        FunctionCounter.builder("caravan.token.logins", this.logins, IntSupplier::getAsInt)
+                .description("Logins that were tried")
+                .register(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+    }
+
+    @Override
+    public void answered(String outcome) {
+        count("caravan.requests", "Page requests, by how they ended", "outcome", outcome);
+    }
+
+    @Override
+    public void retried(String cause, Duration waited) {
+        count("caravan.retries", "Retries, by what was wrong before", "cause", cause);
+        delay.record(waited);
+    }
+
+    @Override
+    public void stored(int records) {
+        pages.increment();
+        rows.increment(records);
+    }
+
+    @Override
+    public void delivered(long length) {
+        bytes.increment((double) length);
+    }
+
+    /** A run is over. */
+    void ended(String outcome) {
+        count("caravan.runs", "Runs that ended, by how", "outcome", outcome);
+    }
+
+    /** The text format, version 0.0.4. */
+    public String text() {
+        return registry.scrape();
+    }
+
+    private void count(String name, String description, String label, String value) {
+        Counter.builder(name)
+                .description(description)
+                .tag(label, value)
+                .register(registry)
+                .increment();
+    }
+
+    private Counter counter(String name, String description) {
+        return Counter.builder(name).description(description).register(registry);
+    }
+}

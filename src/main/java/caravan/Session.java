@@ -1,5 +1,6 @@
 package caravan;
 
+import caravan.live.Live;
 import caravan.live.LiveAddress;
 import caravan.report.Outcome;
 import java.io.IOException;
@@ -43,7 +44,7 @@ final class Session {
      */
     Outcome once(Supplier<Settings> settings, Runnable afterwards) {
         CompletableFuture<Outcome> ended = new CompletableFuture<>();
-        return live(settings, true, ended::complete, () -> {
+        return carry(settings, true, ended::complete, () -> {
             Outcome outcome = ended.join();
             afterwards.run();
             return outcome;
@@ -52,10 +53,10 @@ final class Session {
 
     /** One run after another, until the process is stopped. */
     Outcome scheduled(Supplier<Settings> settings) {
-        return live(settings, false, outcome -> {}, Session::untilStopped);
+        return carry(settings, false, outcome -> {}, Session::untilStopped);
     }
 
-    private Outcome live(Supplier<Settings> load, boolean once, Consumer<Outcome> onEnd, Supplier<Outcome> ended) {
+    private Outcome carry(Supplier<Settings> load, boolean once, Consumer<Outcome> onEnd, Supplier<Outcome> ended) {
         Wiring wiring;
         try {
             if (!Files.isDirectory(routes)) {
@@ -74,11 +75,17 @@ final class Session {
             Outcome outcome;
             try {
                 wiring.camel().start();
-                wiring.page().ifPresent(page -> out.println("Live page: " + page));
+                Live live = wiring.live();
+                if (live != null) {
+                    out.println("Live page: " + live.url());
+                }
                 outcome = ended.get();
                 if (stay) {
                     out.println("The live page stays until you press Ctrl-C.");
                     untilStopped();
+                }
+                if (live != null) {
+                    live.farewell();
                 }
                 wiring.awaitIdle();
             } catch (Exception | LinkageError e) {

@@ -23,12 +23,10 @@ import caravan.store.Runs;
 import caravan.store.Stop;
 import caravan.store.Storing;
 import java.io.PrintStream;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
@@ -59,7 +57,10 @@ final class Wiring implements AutoCloseable {
     private final AtomicReference<S3Client> s3Client = new AtomicReference<>();
     private final Deadline deadline;
     private final Runs runs;
-    private final LiveAddress address;
+    private final Reporting reporting;
+    private final Live live;
+    private final TokenSource tokens;
+    private final Consumer<Outcome> ended;
     private volatile int earlierLogins;
 
     /**
@@ -78,13 +79,13 @@ final class Wiring implements AutoCloseable {
             PrintStream out,
             Consumer<Outcome> ended) {
         this.settings = settings;
-        this.address = address;
+        this.ended = ended;
         int slots = settings.count("PARALLEL_PAGES");
         // A page in backoff keeps its lane and asks for nothing: enough lanes that the others go on.
         int lanes = 4 * slots;
 
         deadline = new Deadline(settings.seconds("REQUEST_TIMEOUT"));
-        TokenSource tokens = new TokenSource(settings.text("API_TOKEN"), login(), clock);
+        tokens = new TokenSource(settings.text("API_TOKEN"), login(), clock);
         RowWriter rowWriter = new RowWriter();
         Supplier<S3Client> s3 = Suppliers.memorize(() -> {
             s3Client.set(S3Clients.create(settings.all()));
@@ -113,14 +114,9 @@ final class Wiring implements AutoCloseable {
         bind(
                 "delivery",
                 new Delivery(settings.text("S3_BUCKET"), settings.text("S3_PREFIX"), PART_BYTES, s3, clock, events));
-        Live live = address == null ? null : new Live(address, runs::current, metrics, clock);
-        bind("reporting", new Reporting(out, logins, clock, outcome -> {
-            earlierLogins = tokens.logins();
-            if (live != null) {
-                live.ended(outcome);
-            }
-            ended.accept(outcome);
-        }));
+        live = address == null ? null : new Live(address, runs::current, logins, metrics, clock);
+        reporting = new Reporting(out, logins, clock, this::ended);
+        bind("reporting", reporting);
         if (live != null) {
             bind("live", live);
             bind("metrics", metrics);
@@ -139,16 +135,24 @@ final class Wiring implements AutoCloseable {
             }
         });
         camel.setDefaultPropertyPlaceholderLocation("false");
-        camel.setOverrideProperties(properties(routes, once, lanes));
+        camel.setOverrideProperties(properties(routes, once, lanes, address));
     }
 
     Main camel() {
         return camel;
     }
 
-    /** Where the live page is; empty where there is none. */
-    Optional<URI> page() {
-        return Optional.ofNullable(address).map(LiveAddress::url);
+    /** What is served while runs go on; null for nothing. */
+    Live live() {
+        return live;
+    }
+
+    private void ended(Outcome outcome) {
+        earlierLogins = tokens.logins();
+        if (live != null) {
+            live.ended(outcome, reporting.lastPage());
+        }
+        ended.accept(outcome);
     }
 
     /** Waits a little until the exchange whose report has just been told is over: Camel would wait longer to stop. */
@@ -188,7 +192,7 @@ final class Wiring implements AutoCloseable {
     }
 
     /** What route files can name in braces: all settings but the secret ones, and what is worked out from them. */
-    private Properties properties(Path routes, boolean once, int lanes) {
+    private Properties properties(Path routes, boolean once, int lanes, LiveAddress address) {
         Properties properties = new Properties();
         settings.all().forEach((name, value) -> {
             if (!Settings.SECRETS.contains(name)) {

@@ -1,40 +1,81 @@
 package caravan.live;
 
 import caravan.report.Outcome;
+import caravan.report.ReportPage;
 import caravan.store.Run;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /** What is served of the newest run, under way or over. Called by the routes of {@code live.camel.yaml}. Thread-safe. */
 public final class Live {
+    /** The page asks about each second. */
+    private static final Duration FRESH = Duration.ofMillis(500);
+    /** So many times as long as it took, a page is good: however long the run, it costs a twentieth of one processor. */
+    private static final int COST = 20;
+    /** Who asked so lately is looking still, and will ask again. */
+    private static final Duration LATELY = Duration.ofSeconds(3);
+
     private final LiveAddress address;
     private final Supplier<Run> newest;
+    private final IntSupplier logins;
     private final Metrics metrics;
     private final Clock clock;
+    private final CountDownLatch toldTheEnd = new CountDownLatch(1);
+    private volatile Instant asked = Instant.MIN;
     private volatile Ended last;
+    private Run drawnRun;
+    private ReportPage drawn;
+    private Instant goodUntil = Instant.MIN;
 
-    /** How a run ended; {@code run} is null for one that could not begin. */
-    private record Ended(Run run, Outcome outcome, Instant at) {}
+    /** How a run ended; {@code run} is null for one that could not begin, {@code page} is then that of one before. */
+    private record Ended(Run run, Outcome outcome, Instant at, ReportPage page) {}
 
-    /** @param newest the newest run of this process; null before the first */
-    public Live(LiveAddress address, Supplier<Run> newest, Metrics metrics, Clock clock) {
+    /**
+     * @param newest the newest run of this process; null before the first
+     * @param logins how many were tried for it
+     */
+    public Live(LiveAddress address, Supplier<Run> newest, IntSupplier logins, Metrics metrics, Clock clock) {
         this.address = address;
         this.newest = newest;
+        this.logins = logins;
         this.metrics = metrics;
         this.clock = clock;
     }
 
-    /** The newest run is over, or one could not begin. */
-    public void ended(Outcome outcome) {
+    /** Where to look. */
+    public URI url() {
+        return address.url();
+    }
+
+    /**
+     * The newest run is over, or one could not begin.
+     *
+     * @param page that of the last one that has a report; null for none
+     */
+    public void ended(Outcome outcome, ReportPage page) {
         Run run = newest.get();
-        boolean begun = run != null && (last == null || run != last.run());
-        last = new Ended(begun ? run : null, outcome, clock.instant());
+        last = new Ended(isOver(run) ? null : run, outcome, clock.instant(), page);
         metrics.ended(outcome.text());
+    }
+
+    /** Waits a little until who is looking at the page has seen how the run ended. */
+    public void farewell() throws InterruptedException {
+        if (asked.isAfter(clock.instant().minus(LATELY))) {
+            toldTheEnd.await(LATELY.toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     /** Whether a request with this {@code Host} header is meant for somebody else. */
@@ -42,12 +83,28 @@ public final class Live {
         return address.isForeign(hostHeader);
     }
 
-    public String data() {
-        return "{}";
+    /** The whole page. */
+    public String page() throws IOException {
+        ReportPage page = current();
+        if (page != null) {
+            return page.html(true);
+        }
+        try (InputStream waiting = Live.class.getResourceAsStream("waiting.html")) {
+            return new String(waiting.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
-    public String page() {
-        return "<!doctype html><title>Caravan</title>";
+    /** What changes on the page. */
+    public String data() throws IOException {
+        asked = clock.instant();
+        ReportPage page = current();
+        if (page == null) {
+            return "{}";
+        }
+        if (!page.isRunning()) {
+            toldTheEnd.countDown();
+        }
+        return page.data();
     }
 
     /** How the run under way does, and how the last one that is over has ended. */
@@ -55,22 +112,56 @@ public final class Live {
         Run run = newest.get();
         Ended ended = last;
         List<Health.Check> checks = new ArrayList<>();
-        if (run != null && (ended == null || run != ended.run())) {
+        if (!isOver(run)) {
             Map<String, Object> data = new LinkedHashMap<>();
             data.put("run", run.name());
             data.put("since", run.sessionStarted().toString());
             data.put("pages.expected", run.plan().expected());
-            data.put("stopped", run.stop() == null ? null : run.stop().message());
+            if (run.stop() != null) {
+                data.put("stopped", run.stop().message());
+            }
             checks.add(new Health.Check("run", run.stop() == null, data));
         }
         if (ended != null) {
             Map<String, Object> data = new LinkedHashMap<>();
-            data.put("run", ended.run() == null ? null : ended.run().name());
+            if (ended.run() != null) {
+                data.put("run", ended.run().name());
+            }
             data.put("outcome", ended.outcome().text());
             data.put("exit.code", ended.outcome().exitCode());
             data.put("ended", ended.at().toString());
             checks.add(new Health.Check("last-run", ended.outcome() == Outcome.COMPLETE, data));
         }
         return Health.of(checks);
+    }
+
+    private boolean isOver(Run run) {
+        Ended ended = last;
+        return run == null || (ended != null && run == ended.run());
+    }
+
+    /** The page of the run under way, else of the last one that is over; null where there is neither. */
+    private synchronized ReportPage current() throws IOException {
+        Run run = newest.get();
+        if (isOver(run)) {
+            return last == null ? null : last.page();
+        }
+        Instant now = clock.instant();
+        if (run == drawnRun && now.isBefore(goodUntil)) {
+            return drawn;
+        }
+        try {
+            drawn = ReportPage.underWay(run, logins.getAsInt(), now);
+            drawnRun = run;
+        } catch (IOException e) {
+            // For a moment, while its files are put in order, they cannot be read.
+            if (run != drawnRun) {
+                throw e;
+            }
+        }
+        Instant after = clock.instant();
+        Duration good = Duration.between(now, after).multipliedBy(COST);
+        goodUntil = after.plus(good.compareTo(FRESH) > 0 ? good : FRESH);
+        return drawn;
     }
 }

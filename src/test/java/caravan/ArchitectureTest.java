@@ -61,7 +61,7 @@ class ArchitectureTest {
             .whereLayer("auth")
             .mayOnlyBeAccessedByLayers("fetch", "boot")
             .whereLayer("source")
-            .mayOnlyBeAccessedByLayers("fetch", "store", "deliver", "report", "boot");
+            .mayOnlyBeAccessedByLayers("fetch", "store", "deliver", "report", "live", "boot");
 
     @ArchTest
     static final ArchRule everyClassIsInOneOfThese = classes()
@@ -147,7 +147,8 @@ class ArchitectureTest {
                     "caravan.fetch",
                     "caravan.store",
                     "caravan.deliver",
-                    "caravan.report")
+                    "caravan.report",
+                    "caravan.live")
             .should()
             .accessField(System.class, "out")
             .orShould()

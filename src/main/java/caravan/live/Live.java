@@ -78,9 +78,13 @@ public final class Live {
         }
     }
 
-    /** Whether a request with this {@code Host} header is meant for somebody else. */
-    public boolean isForeign(String hostHeader) {
-        return address.isForeign(hostHeader);
+    /**
+     * Whether a request is meant for somebody else.
+     *
+     * @param hostHeader null in HTTP/2, where the address has what it would hold
+     */
+    public boolean isForeign(String hostHeader, String url) {
+        return address.isForeign(hostHeader != null ? hostHeader : URI.create(url).getAuthority());
     }
 
     /** The whole page. */

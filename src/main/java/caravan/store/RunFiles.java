@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Where the files of one run are: side by side in the output folder, their names beginning with the run's. */
 public record RunFiles(Path folder, String run) {
@@ -26,9 +27,14 @@ public record RunFiles(Path folder, String run) {
         return folder.resolve(run + ".report.html");
     }
 
-    /** Removes the files of a run that stored nothing. */
+    /** Whether a run of this name has left anything. */
+    boolean exist() {
+        return Stream.of(ledger(), csv(), report()).anyMatch(Files::exists);
+    }
+
+    /** Removes the files of a run that stored nothing, but not what it reported. */
     void delete() throws IOException {
-        for (Path file : List.of(csv(), report(), reportPage(), ledger())) {
+        for (Path file : List.of(csv(), ledger())) {
             Files.deleteIfExists(file);
         }
     }

@@ -90,7 +90,7 @@ public final class Runs {
     private Run create(Source source, Map<String, String> settings, RunLock lock) throws IOException {
         Instant now = clock.instant();
         RunFiles files = named(source, now);
-        for (Instant start = now; Files.exists(files.ledger()) || Files.exists(files.csv()); ) {
+        for (Instant start = now; files.exist(); ) {
             start = start.plusSeconds(1);
             files = named(source, start);
         }

@@ -187,7 +187,7 @@ class AttemptsTest {
                 closed[0] = true;
             }
         };
-        assertThat(attempts(canLogin).renewed(status, "Bearer t", body)).isEqualTo(renewed);
+        assertThat(attempts(canLogin).renewed(page, status, "Bearer t", body)).isEqualTo(renewed);
         assertThat(closed[0]).as("the connection is given back").isEqualTo(renewed);
     }
 
@@ -195,7 +195,7 @@ class AttemptsTest {
     void countsRequestsAndGivesUpTheTokenThatWasRefused() throws Exception {
         Attempts attempts = attempts(true);
         String first = attempts.authorize(page);
-        assertThat(attempts.renewed(401, first, body(""))).isTrue();
+        assertThat(attempts.renewed(page, 401, first, body(""))).isTrue();
         assertThat(attempts.authorize(page)).isNotEqualTo(first);
         assertThat(page.requests()).isEqualTo(2);
     }

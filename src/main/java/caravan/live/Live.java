@@ -84,7 +84,8 @@ public final class Live {
      * @param hostHeader null in HTTP/2, where the address has what it would hold
      */
     public boolean isForeign(String hostHeader, String url) {
-        return address.isForeign(hostHeader != null ? hostHeader : URI.create(url).getAuthority());
+        return address.isForeign(
+                hostHeader != null ? hostHeader : URI.create(url).getAuthority());
     }
 
     /** The whole page. */

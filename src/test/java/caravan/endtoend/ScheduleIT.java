@@ -44,11 +44,12 @@ class ScheduleIT {
                 awaitAnother(schedule, live, "complete");
                 assertThat(live.get("observe/health").statusCode()).isEqualTo(200);
 
-                rehearsal.becomes("404=always@4");
-                awaitAnother(schedule, live, "partial");
                 rehearsal.becomes("503=always");
                 awaitAnother(schedule, live, "API refused or unreachable");
+                awaitAnother(schedule, live, "API refused or unreachable");
                 assertThat(live.get("observe/health").statusCode()).isEqualTo(503);
+                rehearsal.becomes("404=always@4");
+                awaitAnother(schedule, live, "partial");
                 rehearsal.becomes("");
                 front.refuse(Integer.MAX_VALUE);
                 awaitAnother(schedule, live, "not delivered");

@@ -28,4 +28,20 @@ class SecretsTest {
         Secrets.hide(null);
         assertThat(Secrets.redact("abc is no secret worth hiding")).isEqualTo("abc is no secret worth hiding");
     }
+
+    @Test
+    void forgetsTokensOnlyWhenManyCameAfterThem() {
+        Secrets.hide("lasting-secret");
+        Secrets.hideToken("token-in-use");
+        for (int i = 10; i < 25; i++) {
+            Secrets.hideToken("token-" + i);
+        }
+        assertThat(Secrets.redact("token-in-use token-10")).isEqualTo("*** ***");
+        // Some APIs give the same one at each login.
+        Secrets.hideToken("token-in-use");
+        for (int i = 30; i < 45; i++) {
+            Secrets.hideToken("token-" + i);
+        }
+        assertThat(Secrets.redact("token-in-use token-10 lasting-secret")).isEqualTo("*** token-10 ***");
+    }
 }

@@ -30,7 +30,7 @@ final class Findings {
         report.retriesByCause().entrySet().stream()
                 .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
                 .forEach(cause -> html.append("<tr><th>%s<td class=n>%s<td class=bar>%s"
-                        .formatted(named(cause.getKey()), number(cause.getValue()), bar("", cause.getValue(), most))));
+                        .formatted(named(cause.getKey()), number(cause.getValue()), bar(cause.getValue(), most))));
         return html.append("</table>").toString();
     }
 
@@ -65,21 +65,42 @@ final class Findings {
         if (report.missingFields().isEmpty()) {
             return html.toString();
         }
-        html.append("<table class=fields><thead><tr><th>Field<th class=bar>Filled<th class=n><th class=n>Absent"
-                + "<th class=n>Null<th class=n>Empty<tbody>");
-        report.missingFields().forEach((field, counts) -> {
-            long all = report.recordsIngested();
-            long there = all - counts.absent() - counts.nulls() - counts.empty();
-            html.append("<tr><th>%s<td class=bar>%s<td class=n>%s<td class=n>%s<td class=n>%s<td class=n>%s"
-                    .formatted(
-                            text(field),
-                            bar("", there, all),
-                            percent(there, all),
-                            number(counts.absent()),
-                            number(counts.nulls()),
-                            number(counts.empty())));
-        });
+        html.append(
+                "<table class=fields><thead><tr><th>Field<th class=bar>Missing<th class=n><th class=n><b class=absent></b>"
+                        + "Absent<th class=n><b class=null></b>Null<th class=n><b class=empty></b>Empty<tbody>");
+        long most = report.missingFields().values().stream()
+                .mapToLong(Findings::all)
+                .max()
+                .orElse(1);
+        report.missingFields()
+                .forEach((field, counts) ->
+                        html.append("<tr><th>%s<td class=bar>%s<td class=n>%s<td class=n>%s<td class=n>%s<td class=n>%s"
+                                .formatted(
+                                        text(field),
+                                        stack(counts, most),
+                                        percent(all(counts), report.recordsIngested()),
+                                        number(counts.absent()),
+                                        number(counts.nulls()),
+                                        number(counts.empty()))));
         return html.append("</table>").toString();
+    }
+
+    private static long all(RunReport.Counts counts) {
+        return counts.absent() + counts.nulls() + counts.empty();
+    }
+
+    /** Absent, null and empty side by side; the field that misses most is as long as it gets. */
+    private static String stack(RunReport.Counts counts, long most) {
+        return "<svg height=\"10\" width=\"100%\" aria-hidden=\"true\">"
+                + part("absent", 0, counts.absent(), most)
+                + part("null", counts.absent(), counts.nulls(), most)
+                + part("empty", counts.absent() + counts.nulls(), counts.empty(), most)
+                + "</svg>";
+    }
+
+    private static String part(String kind, long from, long count, long most) {
+        return "<rect class=%s x=\"%s%%\" width=\"%s%%\" height=\"10\"/>"
+                .formatted(kind, svg(100.0 * from / most), svg(100.0 * count / most));
     }
 
     static String reconciliation(RunReport report) {
@@ -166,10 +187,8 @@ final class Findings {
         html.append("<li class=%s>%s</li>".formatted(good ? "yes" : "no", text));
     }
 
-    private static String bar(String attributes, long part, long whole) {
-        return "<svg %sheight=\"10\" width=\"100%%\" aria-hidden=\"true\"><rect class=rest width=\"100%%\" height=\"10\" rx=\"2\"/>"
-                        .formatted(attributes)
-                + "<rect width=\"%s%%\" height=\"10\" rx=\"2\"/></svg>"
-                        .formatted(svg(whole == 0 ? 0 : 100.0 * part / whole));
+    private static String bar(long part, long most) {
+        return "<svg height=\"10\" width=\"100%%\" aria-hidden=\"true\"><rect width=\"%s%%\" height=\"10\" rx=\"2\"/></svg>"
+                .formatted(svg(100.0 * part / most));
     }
 }

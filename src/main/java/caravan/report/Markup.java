@@ -63,12 +63,13 @@ final class Markup {
         return ReportText.duration(seconds).replaceFirst("^([0-9.]+)s$", "$1 s");
     }
 
+    /** A share, as HTML. */
     static String percent(long part, long whole) {
         double percent = whole == 0 ? 0 : 100.0 * part / whole;
         // Neither all nor nothing is said where it is not so.
         return part > 0 && percent < 0.1
-                ? "< 0.1 %"
-                : part < whole && percent > 99.9 ? "> 99.9 %" : String.format(Locale.ROOT, "%.1f %%", percent);
+                ? "&lt; 0.1 %"
+                : part < whole && percent > 99.9 ? "&gt; 99.9 %" : String.format(Locale.ROOT, "%.1f %%", percent);
     }
 
     static String moment(String instant) {

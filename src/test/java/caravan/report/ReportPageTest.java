@@ -168,7 +168,7 @@ class ReportPageTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0.0 %", "1, < 0.1 %", "500000, 50.0 %", "999999, > 99.9 %", "1000000, 100.0 %"})
+    @CsvSource({"0, 0.0 %", "1, &lt; 0.1 %", "500000, 50.0 %", "999999, &gt; 99.9 %", "1000000, 100.0 %"})
     void saysNeitherAllNorNothingWhereItIsNotSo(long part, String text) {
         assertThat(Markup.percent(part, 1_000_000)).isEqualTo(text);
     }

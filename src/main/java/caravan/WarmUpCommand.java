@@ -38,8 +38,8 @@ final class WarmUpCommand implements Callable<Integer> {
                     "AWS_SECRET_ACCESS_KEY", s3.secretKey(),
                     "OUTPUT_DIR", folder.resolve("data").toString(),
                     "INITIAL_BACKOFF", "0.01");
-            Outcome outcome =
-                    new Session(Installation.routes(), true).once(() -> Settings.of(List.of(settings), List.of()), () -> {});
+            Outcome outcome = new Session(Installation.routes(), true)
+                    .once(() -> Settings.of(List.of(settings), List.of()), () -> {});
             return outcome.exitCode();
         } finally {
             delete(folder);

@@ -48,7 +48,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** Every bean that the routes call, on one screen. */
 final class Wiring implements AutoCloseable {
     private static final long MAX_BODY_BYTES = 256L << 20;
-    private static final Duration IDLE = Duration.ofSeconds(2);
+    /** So long may steps behind the report take: an alert, say. */
+    private static final Duration IDLE = Duration.ofSeconds(30);
+
     private static final long PART_BYTES = 16L << 20;
 
     private final Settings settings;

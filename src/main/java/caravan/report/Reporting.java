@@ -39,8 +39,9 @@ public final class Reporting {
      *
      * @param run null when it could not begin
      * @param error what broke the flow itself; null when nothing did
+     * @return how the run ended, as {@link Outcome#text} has it: for steps of the route behind this one
      */
-    public void report(Run run, Throwable error) {
+    public String report(Run run, Throwable error) {
         Outcome outcome = Outcome.BUG;
         try (run) {
             if (error != null) {
@@ -59,9 +60,9 @@ public final class Reporting {
             }
         } catch (IOException | RuntimeException e) {
             LOG.error("The report could not be written", e);
-        } finally {
-            ended.accept(outcome);
         }
+        ended.accept(outcome);
+        return outcome.text();
     }
 
     /** The page of the run that ended last; null before one did. */

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The edits of docs/routes.md, applied as they stand there, do what is said of them. */
 class DocumentedEditsIT {
-    private static final Pattern EDIT = Pattern.compile("```diff\\n--- a/(\\S+)\\n[^\\n]*\\n@@[^\\n]*\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern EDIT =
+            Pattern.compile("```diff\\n--- a/(\\S+)\\n[^\\n]*\\n@@[^\\n]*\\n(.*?)```", Pattern.DOTALL);
 
     @TempDir
     Path folder;
@@ -65,12 +66,13 @@ class DocumentedEditsIT {
                     .with("MAX_RETRIES", 0)
                     .with("ARCHIVE_BUCKET", archive)
                     .with("ALERT_URL", "http://127.0.0.1:" + chat.getAddress().getPort() + "/alerts")
-                    .arguments(
-                            "--routes",
-                            edited("Another bucket for each environment", "An alert on partial runs"));
+                    .arguments("--routes", edited("Another bucket for each environment", "An alert on partial runs"));
             Caravan.Ended partial = caravan.run();
             assertThat(partial.exitCode()).as("%s", partial).isEqualTo(3);
-            assertThat(alerts).singleElement().asString().contains(caravan.output().run(), "is partial");
+            assertThat(alerts)
+                    .singleElement()
+                    .asString()
+                    .contains(caravan.output().run(), "is partial");
             rehearsal.becomes("");
             Caravan.Ended complete = caravan.run();
             assertThat(complete.exitCode()).as("%s", complete).isZero();

@@ -25,7 +25,7 @@ class LiveInBrowserIT {
                 .latency(Duration.ofMillis(200))
                 .faults("500=10%");
         try (Rehearsal rehearsal = Rehearsal.with(folder, options);
-                Chromium chromium = Chromium.start(folder.resolve("profile"))) {
+                Chromium chromium = Chromium.start()) {
             Caravan caravan = rehearsal.caravan();
             // Without --stay: who looks on is told the end before the process ends.
             try (Running running = caravan.start("run", "--live", "0")) {

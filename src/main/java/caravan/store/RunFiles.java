@@ -1,5 +1,6 @@
 package caravan.store;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,11 @@ public record RunFiles(Path folder, String run) {
     /** Whether a run of this name has left anything. */
     boolean exist() {
         return Stream.of(ledger(), csv(), report()).anyMatch(Files::exists);
+    }
+
+    /** A further file of the run, for a route that makes one: {@code beside(".csv.gz")}. */
+    public File beside(String ending) {
+        return folder.resolve(run + ending).toFile();
     }
 
     /** Removes the files of a run that stored nothing, but not what it reported. */

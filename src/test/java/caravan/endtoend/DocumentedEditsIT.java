@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The edits of docs/routes.md, applied as they stand there, do what is said of them. */
 class DocumentedEditsIT {
     private static final Pattern EDIT =
-            Pattern.compile("```diff\\n--- a/(\\S+)\\n[^\\n]*\\n@@[^\\n]*\\n(.*?)```", Pattern.DOTALL);
+            Pattern.compile("```diff\\n--- a/(\\S+)\\n[^\\n]*\\n(@@[^\\n]*)\\n(.*?)```", Pattern.DOTALL);
 
     @TempDir
     Path folder;
@@ -97,7 +97,11 @@ class DocumentedEditsIT {
         for (String heading : headings) {
             Matcher edit = EDIT.matcher(sections.get(heading));
             assertThat(edit.find()).as(heading).isTrue();
-            List<String> lines = edit.group(2).lines().toList();
+            List<String> lines = edit.group(3).lines().toList();
+            assertThat(edit.group(2))
+                    .as("what `patch` reads of %s", heading)
+                    .endsWith(",%d @@".formatted(side(lines, '+').lines().count()))
+                    .contains(",%d +".formatted(side(lines, '-').lines().count()));
             Routes.edit(routes.resolve(edit.group(1)), side(lines, '-'), side(lines, '+'));
         }
         return routes.toString();

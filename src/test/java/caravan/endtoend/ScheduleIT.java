@@ -44,7 +44,7 @@ class ScheduleIT {
                 awaitAnother(schedule, live, "complete");
                 assertThat(live.get("observe/health").statusCode()).isEqualTo(200);
 
-                rehearsal.becomes("503=always");
+                rehearsal.becomes("503=always@1-");
                 awaitAnother(schedule, live, "API refused or unreachable");
                 awaitAnother(schedule, live, "API refused or unreachable");
                 assertThat(live.get("observe/health").statusCode()).isEqualTo(503);
@@ -52,6 +52,8 @@ class ScheduleIT {
                 awaitAnother(schedule, live, "partial");
                 rehearsal.becomes("");
                 front.refuse(Integer.MAX_VALUE);
+                // The connection of the runs before, too.
+                front.haltAfter(Long.MAX_VALUE);
                 awaitAnother(schedule, live, "not delivered");
                 front.refuse(0);
                 awaitAnother(schedule, live, "complete");

@@ -46,7 +46,19 @@ public final class Pace {
     private double latency;
     private double bestLatency = Double.MAX_VALUE;
     private long nextNanos;
+    private long pausedUntilNanos;
+    private int retries;
     private boolean stopped;
+
+    /**
+     * What is going on at one moment.
+     *
+     * @param inFlight pages that hold a slot
+     * @param waiting pages that wait for one
+     * @param retries attempts of this session that were not the first of their page
+     * @param pause how long no request is sent, because the API asked for it or refused; zero when that is not so
+     */
+    public record Moment(int inFlight, int waiting, int retries, Duration pause) {}
 
     /**
      * @param maxSlots how many pages may be in flight
@@ -60,6 +72,7 @@ public final class Pace {
         this.nanos = nanos;
         slots = Math.min(FIRST_SLOTS, maxSlots);
         nextNanos = nanos.getAsLong();
+        pausedUntilNanos = nextNanos;
         rate = new Rate(maxPerSecond, nextNanos);
         counts = new RequestCounts(nextNanos);
     }
@@ -91,6 +104,11 @@ public final class Pace {
             waiting.remove(page);
             notifyAll();
         }
+    }
+
+    /** A page is asked for once more. */
+    synchronized void retried() {
+        retries++;
     }
 
     /** The page has come whole: the next request need not wait until it is stored. */
@@ -156,7 +174,8 @@ public final class Pace {
 
     /** No request of any page before {@code pause} is over. */
     private void pause(Duration pause) {
-        nextNanos = Math.max(nextNanos, nanos.getAsLong() + pause.toNanos());
+        pausedUntilNanos = Math.max(pausedUntilNanos, nanos.getAsLong() + pause.toNanos());
+        nextNanos = Math.max(nextNanos, pausedUntilNanos);
         notifyAll();
     }
 
@@ -182,6 +201,11 @@ public final class Pace {
     public synchronized void stop() {
         stopped = true;
         notifyAll();
+    }
+
+    public synchronized Moment moment() {
+        long pause = Math.max(0, pausedUntilNanos - nanos.getAsLong());
+        return new Moment(inFlight.size(), waiting.size(), retries, Duration.ofNanos(pause));
     }
 
     /** How many requests were sent in each {@link #secondsPerCount} of this session. */

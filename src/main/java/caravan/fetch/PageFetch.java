@@ -124,6 +124,7 @@ public final class PageFetch {
         if (lastFailure != null) {
             retries.merge(lastFailure.causeName(), 1, Integer::sum);
             events.retried(lastFailure.causeName(), wait);
+            pace.retried();
         }
     }
 

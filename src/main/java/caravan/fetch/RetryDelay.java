@@ -66,12 +66,14 @@ public final class RetryDelay implements Processor {
         if (!doubtful && spent > maxRetries) {
             return false;
         }
-        LOG.warn(
-                "Page {}: {}; {} in {} s",
-                page.number(),
-                page.lastFailure().getMessage(),
-                doubtful ? "asked again" : "retry " + spent + "/" + maxRetries,
-                String.format(Locale.ROOT, "%.1f", page.waitsFor().toMillis() / 1000.0));
+        LOG.atWarn()
+                .addKeyValue("page", page.number())
+                .log(
+                        "Page {}: {}; {} in {} s",
+                        page.number(),
+                        page.lastFailure().getMessage(),
+                        doubtful ? "asked again" : "retry " + spent + "/" + maxRetries,
+                        String.format(Locale.ROOT, "%.1f", page.waitsFor().toMillis() / 1000.0));
         return true;
     }
 

@@ -14,7 +14,7 @@ final class ReportText {
     static String of(RunReport report) {
         StringBuilder text = new StringBuilder("\n").append(RULE);
         text.append("--- Execution Report ---\n");
-        line(text, "Outcome", report.outcome() + (report.exitCode() == 0 ? "" : " (exit " + report.exitCode() + ")"));
+        line(text, "Outcome", report.outcome() + exitCode(report));
         if (report.message() != null) {
             text.append("  ").append(report.message()).append('\n');
         }
@@ -23,10 +23,10 @@ final class ReportText {
         line(text, "Failed Pages", number(report.failedPages().size()));
         report.failedPages().forEach((page, cause) -> line(text, "  page " + page, cause));
         line(text, "Total Retries", number(report.totalRetries()) + byCause(report.retriesByCause()));
-        line(text, "Requests", requests(report));
         line(text, "Records Ingested", number(report.recordsIngested()));
         line(text, "Execution Time", duration(report.executionSeconds()));
         line(text, "Format Chosen", "CSV (Reason: Streaming efficiency)");
+        line(text, "Requests", requests(report));
         if (report.resumedPages() > 0) {
             line(text, "Resumed", number(report.resumedPages()) + " pages were stored by an earlier session");
         }
@@ -47,6 +47,12 @@ final class ReportText {
         line(text, "Local File", report.file());
         line(text, "S3 Object", report.object() == null ? "none" : report.object());
         return text.append(RULE).toString();
+    }
+
+    /** Which signal it was is not told to the program: the shell gives 130 for Ctrl-C, 143 for SIGTERM. */
+    private static String exitCode(RunReport report) {
+        boolean told = report.exitCode() != 0 && !report.outcome().equals(Outcome.INTERRUPTED.text());
+        return told ? " (exit " + report.exitCode() + ")" : "";
     }
 
     private static String requests(RunReport report) {

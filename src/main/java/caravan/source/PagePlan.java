@@ -46,6 +46,17 @@ public final class PagePlan {
     private boolean stopped;
 
     /**
+     * How far the run has come.
+     *
+     * @param stored pages that are durable, those of earlier sessions included
+     * @param expected pages that there are; -1 while the API has not said
+     * @param records in the stored pages
+     * @param announcedRecords in all pages, in the API's newest word; -1 when it does not say
+     * @param failed pages that have spent their attempts and are not being asked again
+     */
+    public record Extent(int stored, int expected, long records, long announcedRecords, int failed) {}
+
+    /**
      * @param ahead where the end is not known: how many pages past the highest known one may be asked for at once
      * @param maxLostInARow how many pages in a row may be lost before the API counts as unreachable
      */
@@ -215,6 +226,11 @@ public final class PagePlan {
         settle(page);
     }
 
+    /** Whether a page that has just failed will be asked again when all others are there. */
+    public synchronized boolean willAskAgain() {
+        return !secondRound && !stopped;
+    }
+
     /** Whether a page that was handed out is neither stored nor given up. */
     public synchronized boolean isOpen(int page) {
         return open.contains(page);
@@ -254,6 +270,11 @@ public final class PagePlan {
     /** How much the API said there is, each time it said something else; empty when it never changed its mind. */
     public synchronized List<String> changes() {
         return totals.changes();
+    }
+
+    public synchronized Extent extent() {
+        int known = totals.lastPage() > 0 ? expected() : -1;
+        return new Extent(stored.cardinality(), known, rows, totals.records(), failed.size());
     }
 
     /** How many records there are in the API's newest word; -1 when it does not say. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
@@ -12,10 +13,11 @@ import java.util.zip.CRC32C;
  * cut off.
  *
  * @param pages how many pages are in the file
+ * @param retries how many they, and those that were given up, have cost
  * @param header the columns of its header row; null when not even that is there
  */
-record ResumePoint(long ledgerLength, long csvLength, int pages, List<String> header) {
-    static final ResumePoint START = new ResumePoint(0, 0, 0, null);
+record ResumePoint(long ledgerLength, long csvLength, int pages, int retries, List<String> header) {
+    static final ResumePoint START = new ResumePoint(0, 0, 0, 0, null);
 
     /** Reads the ledger, checks every page that it names against the CSV file, and tells the plan of those that are good. */
     static ResumePoint find(RunFiles files, PagePlan plan) throws IOException {
@@ -25,7 +27,7 @@ record ResumePoint(long ledgerLength, long csvLength, int pages, List<String> he
         try (InputStream csv = Files.newInputStream(files.csv())) {
             Checker checker = new Checker(csv, plan);
             long good = Ledger.read(files.ledger(), checker);
-            return new ResumePoint(good, checker.end, checker.pages, checker.header);
+            return new ResumePoint(good, checker.end, checker.pages, checker.retries, checker.header);
         }
     }
 
@@ -35,6 +37,7 @@ record ResumePoint(long ledgerLength, long csvLength, int pages, List<String> he
         private final PagePlan plan;
         private long end;
         private int pages;
+        private int retries;
         private List<String> header;
 
         Checker(InputStream csv, PagePlan plan) {
@@ -47,6 +50,9 @@ record ResumePoint(long ledgerLength, long csvLength, int pages, List<String> he
             if (line instanceof LedgerLine.Ended end) {
                 plan.resumedEnd(end.ended(), end.totalPages(), end.totalRecords());
             }
+            if (line instanceof LedgerLine.Failed page) {
+                retries += sum(page.retries());
+            }
             if (!(line instanceof LedgerLine.Stored page)) {
                 return true;
             }
@@ -58,9 +64,14 @@ record ResumePoint(long ledgerLength, long csvLength, int pages, List<String> he
                 header = page.columns();
             } else {
                 pages++;
+                retries += sum(page.retries());
                 plan.resumed(page.page(), page.rows(), page.totalPages(), page.totalRecords(), page.limit());
             }
             return true;
+        }
+
+        private static int sum(Map<String, Integer> retries) {
+            return retries.values().stream().mapToInt(Integer::intValue).sum();
         }
 
         private boolean isInFile(LedgerLine.Stored page) throws IOException {

@@ -15,19 +15,22 @@ import java.util.concurrent.Semaphore;
  * <p>Pages come from many threads; storing is one at a time, between {@link Storing#begin} and {@link Storing#end}.
  */
 public final class Run implements AutoCloseable {
-    private LedgerLine.Begun begun;
+    private volatile LedgerLine.Begun begun;
     private final Source source;
     private final PagePlan plan;
     private final Pace pace;
     private final RunFiles files;
     private final Instant sessionStarted;
     private final int resumedPages;
+    private final int resumedRetries;
     private final RunLock lock;
     private final Semaphore storing = new Semaphore(1);
     private Ledger ledger;
     private List<String> header;
     private long csvLength;
     private volatile Stop stop;
+    private volatile boolean extracted;
+    private volatile boolean closed;
     private volatile String notDelivered;
     private int deliveryAttempts;
     private volatile Reconciliation reconciliation;
@@ -49,6 +52,7 @@ public final class Run implements AutoCloseable {
         this.files = files;
         this.sessionStarted = sessionStarted;
         this.resumedPages = from.pages();
+        this.resumedRetries = from.retries();
         this.ledger = ledger;
         this.lock = lock;
         header = from.header();
@@ -109,6 +113,34 @@ public final class Run implements AutoCloseable {
         return stop;
     }
 
+    /** Cheap enough to be asked several times a second, by any thread. */
+    public Progress progress() {
+        PagePlan.Extent extent = plan.extent();
+        Pace.Moment moment = pace.moment();
+        return new Progress(
+                name(),
+                step(),
+                extent.stored(),
+                extent.expected(),
+                extent.records(),
+                extent.announcedRecords(),
+                resumedRetries + moment.retries(),
+                extent.failed(),
+                moment.inFlight(),
+                moment.waiting(),
+                moment.pause());
+    }
+
+    private Progress.Step step() {
+        if (stop != null) {
+            return Progress.Step.STOPPING;
+        }
+        if (!extracted) {
+            return Progress.Step.EXTRACTING;
+        }
+        return reconciliation == null ? Progress.Step.CHECKING : Progress.Step.DELIVERING;
+    }
+
     /** Counts an attempt to put the file on S3. */
     public void beginDelivery() {
         deliveryAttempts++;
@@ -134,6 +166,11 @@ public final class Run implements AutoCloseable {
         return reconciliation;
     }
 
+    /** From now on no page is asked for. */
+    void extracted() {
+        extracted = true;
+    }
+
     void reconciled(Reconciliation found) {
         reconciliation = found;
     }
@@ -154,8 +191,14 @@ public final class Run implements AutoCloseable {
         ledger.sync();
     }
 
+    /** Whether its report has been written, and nothing is done any more. */
+    boolean isClosed() {
+        return closed;
+    }
+
     @Override
     public void close() throws IOException {
+        closed = true;
         try (lock) {
             ledger.close();
         }

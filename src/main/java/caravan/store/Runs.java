@@ -79,6 +79,15 @@ public final class Runs {
         }
     }
 
+    /** How far the run that is under way has come; null when none is. */
+    public Progress progress() {
+        Run run;
+        synchronized (this) {
+            run = current;
+        }
+        return run == null || run.isClosed() ? null : run.progress();
+    }
+
     /** Ends the run that is under way, and any that is begun from now on. */
     public synchronized void stop(Stop reason) {
         stopping = reason;
@@ -98,6 +107,14 @@ public final class Runs {
         OwnerOnly.create(files.csv());
         Ledger ledger = Ledger.create(files.ledger(), begun);
         PagePlan plan = new PagePlan(source, parallelPages, MAX_LOST_IN_A_ROW);
+        // A query may hold a key.
+        LOG.atInfo()
+                .addKeyValue("run", files.run())
+                .log(
+                        "Beginning {}: {}, {} records a page",
+                        files.run(),
+                        source.getUrl().replaceFirst("\\?.*", ""),
+                        source.getRecordsPerPage());
         return new Run(begun, source, plan, pace.get(), files, clock.instant(), ResumePoint.START, ledger, lock);
     }
 
@@ -116,11 +133,13 @@ public final class Runs {
             csv.truncate(from.csvLength());
         }
         Ledger ledger = Ledger.resume(files.ledger(), from.ledgerLength());
-        LOG.info(
-                "Resuming {}: {} page{} already stored",
-                files.run(),
-                from.pages(),
-                from.pages() == 1 ? " is" : "s are");
+        LOG.atInfo()
+                .addKeyValue("run", files.run())
+                .log(
+                        "Resuming {}: {} page{} already stored",
+                        files.run(),
+                        from.pages(),
+                        from.pages() == 1 ? " is" : "s are");
         return new Run(begun, source, plan, pace.get(), files, clock.instant(), from, ledger, lock);
     }
 

@@ -6,11 +6,13 @@ import caravan.fetch.FetchException;
 import caravan.fetch.Metadata;
 import caravan.fetch.Page;
 import caravan.fetch.PageFetch;
+import caravan.source.PagePlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -108,7 +110,21 @@ public final class Storing {
                         content.metadata().totalRecords(),
                         content.metadata().limit());
         events.stored(content.rows());
-        LOG.info("Page {}/{}: {} records", page.number(), run.plan().expected(), content.rows());
+        if (page.number() == 1) {
+            LOG.info("{}", announced(run.plan().extent()));
+        }
+        LOG.atDebug()
+                .addKeyValue("page", page.number())
+                .log("Page {}/{}: {} records", page.number(), run.plan().expected(), content.rows());
+    }
+
+    private static String announced(PagePlan.Extent extent) {
+        return "The API announces %s, %s"
+                .formatted(number(extent.expected(), "pages"), number(extent.announcedRecords(), "records"));
+    }
+
+    private static String number(long count, String what) {
+        return count < 0 ? "no number of " + what : String.format(Locale.ROOT, "%,d %s", count, what);
     }
 
     /** Lets the next page have its turn. */
@@ -130,7 +146,9 @@ public final class Storing {
         }
         String what = "Page %d of %s %s".formatted(page.number(), run.source().getName(), page.givenUp());
         if (page.isPastEnd()) {
-            LOG.warn("Whether anything follows the last page could not be seen: {}", what);
+            LOG.atWarn()
+                    .addKeyValue("page", page.number())
+                    .log("Whether anything follows the last page could not be seen: {}", what);
             run.plan().endUnknown(page.number());
             return;
         }
@@ -141,10 +159,15 @@ public final class Storing {
                 page.attempts(),
                 page.requests(),
                 page.retries()));
-        LOG.error("{}", what);
         boolean unreachable = failure.failure() != Failure.PERMANENT;
         boolean tooMany = run.plan().failed(page.number(), unreachable);
-        if (failure.failure() == Failure.REFUSED || page.number() == 1 || tooMany) {
+        boolean ends = failure.failure() == Failure.REFUSED || page.number() == 1 || tooMany;
+        if (!ends && run.plan().willAskAgain()) {
+            LOG.atWarn().addKeyValue("page", page.number()).log("{}; it is tried once more at the end", what);
+        } else {
+            LOG.atError().addKeyValue("page", page.number()).log("{}", what);
+        }
+        if (ends) {
             run.stop(new Stop(Stop.Reason.API, what));
         }
     }
@@ -157,6 +180,7 @@ public final class Storing {
 
     /** After the last page: puts the file in order and reconciles what was expected with what is there. */
     public void finish(Run run) throws IOException {
+        run.extracted();
         Arrangement.arrange(run, rowWriter.dialect());
         run.sync();
         run.reconciled(Audit.of(run, rowWriter.dialect()));
@@ -175,7 +199,7 @@ public final class Storing {
     /** Ends the run after an error that is none of the page's. */
     public void broken(Run run, PageFetch page, Exception error) {
         if (run.stop() != null) {
-            LOG.debug("Page {} was dropped", page.number(), error);
+            LOG.atDebug().addKeyValue("page", page.number()).setCause(error).log("Page {} was dropped", page.number());
             return;
         }
         IOException io = cause(error, IOException.class);
@@ -186,7 +210,10 @@ public final class Storing {
                             .formatted(page.number(), Run.shown(run.files().folder()), io.getMessage())));
             return;
         }
-        LOG.error("Page {} could not be carried", page.number(), error);
+        LOG.atError()
+                .addKeyValue("page", page.number())
+                .setCause(error)
+                .log("Page {} could not be carried", page.number());
         run.stop(new Stop(Stop.Reason.BUG, "Page %d could not be carried: %s".formatted(page.number(), error)));
     }
 

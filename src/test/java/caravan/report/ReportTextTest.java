@@ -48,10 +48,10 @@ class ReportTextTest {
                 Failed Pages: 1
                   page 17: 503 Service Unavailable: again
                 Total Retries: 14 (429: 3, 503: 11)
-                Requests: 138, at most 60 a second, 3 refused for coming too fast
                 Records Ingested: 99,400
                 Execution Time: 4m 12s
                 Format Chosen: CSV (Reason: Streaming efficiency)
+                Requests: 138, at most 60 a second, 3 refused for coming too fast
                 Resumed: 3 pages were stored by an earlier session
                 Missing Values:
                   em ail: absent 1,200, null 34, empty 5
@@ -80,14 +80,22 @@ class ReportTextTest {
                 Successful Pages: 124
                 Failed Pages: 0
                 Total Retries: 0
-                Requests: 138, at most 60 a second, 3 refused for coming too fast
                 Records Ingested: 99,400
                 Execution Time: 1.3s
                 Format Chosen: CSV (Reason: Streaming efficiency)
+                Requests: 138, at most 60 a second, 3 refused for coming too fast
                 Local File: /data/r.csv
                 S3 Object: none
                 ========================================================================
                 """);
+    }
+
+    /** Ctrl-C ends the process with 130, SIGTERM with 143, and a report cannot know which of them it was. */
+    @ParameterizedTest
+    @CsvSource({"INTERRUPTED, interrupted", "API, API refused or unreachable (exit 4)", "COMPLETE, complete"})
+    void tellsNoExitCodeThatMayBeWrong(Outcome outcome, String told) {
+        RunReport report = report(outcome, "why", Map.of(), Map.of(), 1, 0, Map.of(), Map.of(), null, null);
+        assertThat(ReportText.of(report)).contains("\nOutcome: " + told + "\n");
     }
 
     @ParameterizedTest

@@ -22,6 +22,9 @@ final class DemoCommand implements Callable<Integer> {
     private static final String FAULTS = "500=5%,503=4%,429=3%,slow=1%,cut=2%,expire-token@40";
 
     @Mixin
+    private ConsoleOptions console;
+
+    @Mixin
     private LiveOptions live;
 
     @Option(names = "--stay", description = "Go on serving the live page after the end of the run, until Ctrl-C.")
@@ -47,10 +50,12 @@ final class DemoCommand implements Callable<Integer> {
                     // Scaled down, so that nobody waits for a rehearsal.
                     Map.entry("INITIAL_BACKOFF", "0.1"),
                     Map.entry("MAX_BACKOFF", "2"));
-            return new Session(Installation.routes(), true)
+            Map<String, String> environment =
+                    Map.of("LOG_FORMAT", System.getenv().getOrDefault("LOG_FORMAT", ""));
+            return new Session(Installation.routes(), true, console.verbosity())
                     .live(live.address == null ? LiveAddress.anywhere() : live.address, stay)
                     .once(
-                            () -> Settings.of(List.of(settings), List.of()),
+                            () -> Settings.of(List.of(settings, environment), List.of()),
                             () -> System.out.printf("The objects lie in %s%n", s3.objectPath("")))
                     .exitCode();
         }

@@ -18,6 +18,9 @@ final class RunCommand implements Callable<Integer> {
     private RunOptions options;
 
     @Mixin
+    private ConsoleOptions console;
+
+    @Mixin
     private LiveOptions live;
 
     @Option(names = "--stay", description = "Go on serving the live page after the end of the run, until Ctrl-C.")
@@ -31,7 +34,7 @@ final class RunCommand implements Callable<Integer> {
         if (stay && live.address == null) {
             throw new ParameterException(spec.commandLine(), "--stay needs --live: there is nothing to go on with");
         }
-        Outcome outcome = new Session(options.routes, options.fresh)
+        Outcome outcome = new Session(options.routes, options.fresh, console.verbosity())
                 .live(live.address, stay)
                 .once(options::load, () -> {});
         WarmUpCommand.inBackgroundIfDue();

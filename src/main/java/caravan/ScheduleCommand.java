@@ -13,11 +13,14 @@ final class ScheduleCommand implements Callable<Integer> {
     private RunOptions options;
 
     @Mixin
+    private ConsoleOptions console;
+
+    @Mixin
     private LiveOptions live;
 
     @Override
     public Integer call() {
-        return new Session(options.routes, options.fresh)
+        return new Session(options.routes, options.fresh, console.verbosity())
                 .live(live.address, false)
                 .scheduled(options::load)
                 .exitCode();

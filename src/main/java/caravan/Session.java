@@ -1,5 +1,8 @@
 package caravan;
 
+import caravan.console.Console;
+import caravan.console.Logging;
+import caravan.console.Verbosity;
 import caravan.live.Live;
 import caravan.live.LiveAddress;
 import caravan.report.Outcome;
@@ -16,13 +19,14 @@ import java.util.function.Supplier;
 final class Session {
     private final Path routes;
     private final boolean fresh;
-    private final PrintStream out = System.out;
+    private final Verbosity verbosity;
     private LiveAddress address;
     private boolean stay;
 
-    Session(Path routes, boolean fresh) {
+    Session(Path routes, boolean fresh, Verbosity verbosity) {
         this.routes = routes;
         this.fresh = fresh;
+        this.verbosity = verbosity;
     }
 
     /**
@@ -57,20 +61,41 @@ final class Session {
     }
 
     private Outcome carry(Supplier<Settings> load, boolean once, Consumer<Outcome> onEnd, Supplier<Outcome> ended) {
-        Wiring wiring;
+        Settings settings;
+        LiveAddress at;
         try {
             if (!Files.isDirectory(routes)) {
                 throw new SettingsException(List.of("the routes folder " + routes + " does not exist"));
             }
-            Settings settings = load.get();
+            settings = load.get();
             OutputFolder.check(settings.outputDir());
-            wiring = new Wiring(settings, routes, once, fresh, free(), out, onEnd);
+            at = free();
         } catch (SettingsException e) {
-            System.err.println(e.getMessage());
+            Logging.problem(e.getMessage());
             return Outcome.CONFIGURATION;
         }
-        try (wiring) {
-            Thread onSignal = new Thread(wiring::interrupt, "stop");
+        try (Console console = Console.open(verbosity)) {
+            return carry(settings, at, console, once, onEnd, ended);
+        }
+    }
+
+    private Outcome carry(
+            Settings settings,
+            LiveAddress at,
+            Console console,
+            boolean once,
+            Consumer<Outcome> onEnd,
+            Supplier<Outcome> ended) {
+        // By now it is the console's.
+        PrintStream out = System.out;
+        try (Wiring wiring = new Wiring(settings, routes, once, fresh, at, out, onEnd)) {
+            wiring.showOn(console);
+            Thread onSignal = new Thread(
+                    () -> {
+                        wiring.interrupt();
+                        console.end();
+                    },
+                    "stop");
             Runtime.getRuntime().addShutdownHook(onSignal);
             Outcome outcome;
             try {
@@ -89,7 +114,7 @@ final class Session {
                 }
                 wiring.awaitIdle();
             } catch (Exception | LinkageError e) {
-                System.err.println(RouteProblem.describe(e));
+                Logging.problem(RouteProblem.describe(e));
                 outcome = Outcome.CONFIGURATION;
             }
             try {

@@ -1,6 +1,7 @@
 package caravan;
 
 import caravan.auth.Secrets;
+import caravan.console.Logging;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ final class Settings {
     static final Set<String> SECRETS =
             Set.of("API_TOKEN", "API_PASSWORD", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN");
 
+    private static final String JSON = "json";
     private static final int MAX_SECONDS = 30 * 24 * 3600;
 
     /** An address with something before its host, however malformed otherwise. */
@@ -57,6 +59,10 @@ final class Settings {
             });
         }
         SECRETS.forEach(name -> Secrets.hide(values.get(name)));
+        if (JSON.equals(values.get("LOG_FORMAT"))) {
+            // Before anything is told, what is wrong with the settings included.
+            Logging.asJson();
+        }
         Settings settings = new Settings(values, new ArrayList<>(problems));
         settings.check();
         if (!settings.problems.isEmpty()) {
@@ -124,6 +130,9 @@ final class Settings {
         seconds("INTER_PAGE_DELAY", 0, MAX_SECONDS);
         if (has("MAX_REQUESTS_PER_SECOND")) {
             number("MAX_REQUESTS_PER_SECOND", 0.001, 100_000, "a number of requests a second");
+        }
+        if (!text("LOG_FORMAT").equals("text") && !text("LOG_FORMAT").equals(JSON)) {
+            problems.add("LOG_FORMAT=%s is neither text nor json".formatted(text("LOG_FORMAT")));
         }
         if (text("OUTPUT_DIR").indexOf('\0') >= 0) {
             problems.add("OUTPUT_DIR is no path");
@@ -222,6 +231,7 @@ final class Settings {
         defaults.put("MAX_REQUESTS_PER_SECOND", null);
         defaults.put("OUTPUT_DIR", "data");
         defaults.put("MISSING_VALUE", "N/A");
+        defaults.put("LOG_FORMAT", "text");
         return java.util.Collections.unmodifiableMap(defaults);
     }
 

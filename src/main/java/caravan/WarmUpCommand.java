@@ -1,5 +1,6 @@
 package caravan;
 
+import caravan.console.Verbosity;
 import caravan.report.Outcome;
 import caravan.trial.CrmSimulator;
 import caravan.trial.EmbeddedS3;
@@ -38,7 +39,7 @@ final class WarmUpCommand implements Callable<Integer> {
                     "AWS_SECRET_ACCESS_KEY", s3.secretKey(),
                     "OUTPUT_DIR", folder.resolve("data").toString(),
                     "INITIAL_BACKOFF", "0.01");
-            Outcome outcome = new Session(Installation.routes(), true)
+            Outcome outcome = new Session(Installation.routes(), true, Verbosity.NORMAL)
                     .once(() -> Settings.of(List.of(settings), List.of()), () -> {});
             return outcome.exitCode();
         } finally {

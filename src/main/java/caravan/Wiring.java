@@ -4,6 +4,7 @@ import caravan.auth.Credentials;
 import caravan.auth.Secrets;
 import caravan.auth.Token;
 import caravan.auth.TokenSource;
+import caravan.console.Console;
 import caravan.deliver.Delivery;
 import caravan.deliver.S3Clients;
 import caravan.fetch.Attempts;
@@ -138,6 +139,11 @@ final class Wiring implements AutoCloseable {
         });
         camel.setDefaultPropertyPlaceholderLocation("false");
         camel.setOverrideProperties(properties(routes, once, lanes, address));
+    }
+
+    /** Lets the console look at the run that is under way. */
+    void showOn(Console console) {
+        console.watch(runs::current, System::nanoTime);
     }
 
     Main camel() {

@@ -42,6 +42,8 @@ class ArchitectureTest {
             .definedBy("caravan.report")
             .layer("live")
             .definedBy("caravan.live")
+            .layer("console")
+            .definedBy("caravan.console")
             .layer("trial")
             .definedBy("caravan.trial")
             .whereLayer("boot")
@@ -52,14 +54,16 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("boot")
             .whereLayer("report")
             .mayOnlyBeAccessedByLayers("live", "boot")
+            .whereLayer("console")
+            .mayOnlyBeAccessedByLayers("boot")
             .whereLayer("deliver")
             .mayOnlyBeAccessedByLayers("report", "boot")
             .whereLayer("store")
-            .mayOnlyBeAccessedByLayers("deliver", "report", "live", "boot")
+            .mayOnlyBeAccessedByLayers("deliver", "report", "live", "console", "boot")
             .whereLayer("fetch")
             .mayOnlyBeAccessedByLayers("store", "deliver", "report", "live", "boot")
             .whereLayer("auth")
-            .mayOnlyBeAccessedByLayers("fetch", "boot")
+            .mayOnlyBeAccessedByLayers("fetch", "console", "boot")
             .whereLayer("source")
             .mayOnlyBeAccessedByLayers("fetch", "store", "deliver", "report", "live", "boot");
 
@@ -75,6 +79,7 @@ class ArchitectureTest {
                     "caravan.deliver",
                     "caravan.report",
                     "caravan.live",
+                    "caravan.console",
                     "caravan.trial");
 
     @ArchTest

@@ -34,6 +34,7 @@ class SettingsTest {
                 "PARALLEL_PAGES", "4"));
         expected.put("OUTPUT_DIR", "data");
         expected.put("MISSING_VALUE", "N/A");
+        expected.put("LOG_FORMAT", "text");
         for (String name : List.of(
                 "API_BASE_URL",
                 "API_TOKEN",

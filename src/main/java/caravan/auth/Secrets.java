@@ -1,5 +1,6 @@
 package caravan.auth;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -55,7 +56,14 @@ public final class Secrets {
 
     private static void collect() {
         hidden = Stream.concat(LASTING.stream(), TOKENS.stream())
+                .flatMap(secret -> Stream.of(secret, inJson(secret)))
+                .distinct()
                 .sorted(Comparator.comparing(String::length).reversed())
                 .toList();
+    }
+
+    /** As an answer may repeat it. */
+    private static String inJson(String secret) {
+        return String.valueOf(JsonStringEncoder.getInstance().quoteAsString(secret));
     }
 }

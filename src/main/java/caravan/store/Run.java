@@ -192,7 +192,7 @@ public final class Run implements AutoCloseable {
     }
 
     /** Whether its report has been written, and nothing is done any more. */
-    boolean isClosed() {
+    public boolean isClosed() {
         return closed;
     }
 

@@ -34,7 +34,7 @@ public final class Runs {
     private final RowWriter rowWriter;
     private final Supplier<Pace> pace;
     private final Clock clock;
-    private Run current;
+    private volatile Run current;
     private Stop stopping;
 
     /**
@@ -52,7 +52,7 @@ public final class Runs {
     }
 
     /** The newest run of this process, under way or over; null before the first. */
-    public synchronized Run current() {
+    public Run current() {
         return current;
     }
 
@@ -77,15 +77,6 @@ public final class Runs {
             lock.close();
             throw e;
         }
-    }
-
-    /** How far the run that is under way has come; null when none is. */
-    public Progress progress() {
-        Run run;
-        synchronized (this) {
-            run = current;
-        }
-        return run == null || run.isClosed() ? null : run.progress();
     }
 
     /** Ends the run that is under way, and any that is begun from now on. */

@@ -1,4 +1,4 @@
-package caravan;
+package caravan.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,7 +26,7 @@ class SafeLayoutTest {
                 }));
         assertThat(text)
                 .startsWith("DEBUG sent *** and ***")
-                .contains("outer ***", "inner ***", "aside ***", "\tat caravan.SafeLayoutTest")
+                .contains("outer ***", "inner ***", "aside ***", "\tat caravan.console.SafeLayoutTest")
                 .doesNotContain("delta-password");
     }
 }

@@ -1,4 +1,4 @@
-package caravan;
+package caravan.console;
 
 import caravan.auth.Secrets;
 import ch.qos.logback.classic.PatternLayout;

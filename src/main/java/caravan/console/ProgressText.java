@@ -1,0 +1,163 @@
+package caravan.console;
+
+import caravan.store.Progress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** How far a run has come, in one line. Pure. */
+final class ProgressText {
+    /** What the bar is drawn with where the terminal can show it. */
+    static final String UNICODE = "━─";
+
+    private static final String ASCII = "#.";
+    private static final int LEAST_BAR = 8;
+    private static final int MOST_BAR = 30;
+    /** What the numbers of a common run need beside the bar, so that its length does not change with them. */
+    private static final int BESIDE_BAR = 71;
+
+    private static final String GAP = "  ";
+
+    private ProgressText() {}
+
+    /** For a terminal; never longer than {@code columns} less one. What matters least goes first where room is short. */
+    static String bar(Progress progress, Speed speed, int columns, boolean unicode) {
+        int room = columns - 1;
+        String percent = percent(progress);
+        String head = percent.isEmpty() ? " " : "%4s ".formatted(percent);
+        String pages = pages(progress);
+        String records = records(progress);
+        String few = shortNumber(progress.recordsStored()) + " records";
+        String rate = rate(progress, speed);
+        String retries = retries(progress);
+        String failed = failed(progress);
+        String doing = doing(progress, speed);
+        String text = List.of(
+                        join(GAP, pages, records, rate, retries, failed, doing),
+                        join(GAP, pages, few, rate, retries, failed, doing),
+                        join(GAP, pages, few, retries, failed, doing),
+                        join(GAP, pages, retries, failed, doing),
+                        join(GAP, pages, doing),
+                        pages)
+                .stream()
+                .filter(candidate -> head.length() + candidate.length() <= room)
+                .findFirst()
+                .orElse("");
+        int bar = Math.max(LEAST_BAR, Math.min(MOST_BAR, columns - BESIDE_BAR));
+        if (!percent.isEmpty() && head.length() + bar + GAP.length() + text.length() <= room) {
+            text = drawn(progress, bar, unicode ? UNICODE : ASCII) + GAP + text;
+        }
+        String line = head + text;
+        return line.length() <= room ? line : line.substring(0, Math.max(0, room));
+    }
+
+    /** For a log. */
+    static String plain(Progress progress, Speed speed) {
+        String percent = percent(progress);
+        return join(
+                ", ",
+                (percent.isEmpty() ? "" : percent + ": ") + pages(progress).strip(),
+                records(progress).strip(),
+                rate(progress, speed),
+                retries(progress),
+                failed(progress),
+                doing(progress, speed));
+    }
+
+    /** {@code 0:42}, {@code 4:12}, {@code 1:02:03}: of one width as long as possible. Rounded up. */
+    static String duration(Duration duration) {
+        long seconds = (duration.toMillis() + 999) / 1000;
+        return seconds < 3600
+                ? "%d:%02d".formatted(seconds / 60, seconds % 60)
+                : "%d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60);
+    }
+
+    /** {@code 0.4/s}, {@code 1,204/s}. */
+    static String rate(double perSecond) {
+        return String.format(Locale.ROOT, perSecond < 9.95 ? "%.1f/s" : "%,.0f/s", perSecond);
+    }
+
+    private static String rate(Progress progress, Speed speed) {
+        boolean matters = progress.step() == Progress.Step.EXTRACTING && speed.recordsPerSecond() > 0;
+        return matters ? rate(speed.recordsPerSecond()) : "";
+    }
+
+    private static String doing(Progress progress, Speed speed) {
+        return switch (progress.step()) {
+            case EXTRACTING -> {
+                if (progress.pause().toMillis() >= 1000) {
+                    yield "paused for " + duration(progress.pause());
+                }
+                if (progress.pagesStored() == 0) {
+                    yield "asking for page 1";
+                }
+                int left = progress.pagesExpected() - progress.pagesStored();
+                double seconds = left / speed.pagesPerSecond();
+                // Longer than a month tells only that nothing comes.
+                yield left > 0 && seconds < 30 * 86_400
+                        ? duration(Duration.ofMillis((long) (seconds * 1000))) + " left"
+                        : "";
+            }
+            case CHECKING -> "checking the file";
+            case DELIVERING -> "uploading to S3";
+            case STOPPING -> "stopping";
+        };
+    }
+
+    private static String pages(Progress progress) {
+        return progress.pagesExpected() < 0
+                ? number(progress.pagesStored()) + " pages"
+                : outOf(progress.pagesStored(), progress.pagesExpected())
+                        + "/"
+                        + number(progress.pagesExpected())
+                        + " pages";
+    }
+
+    private static String records(Progress progress) {
+        return outOf(progress.recordsStored(), progress.recordsAnnounced()) + " records";
+    }
+
+    /** As wide as the number will be in the end. */
+    private static String outOf(long value, long last) {
+        String text = number(value);
+        return " ".repeat(Math.max(0, number(last).length() - text.length())) + text;
+    }
+
+    private static String percent(Progress progress) {
+        // Rounded down: what is not all is not 100 %.
+        return progress.pagesExpected() <= 0
+                ? ""
+                : Math.min(100, 100L * progress.pagesStored() / progress.pagesExpected()) + "%";
+    }
+
+    private static String retries(Progress progress) {
+        return switch (progress.retries()) {
+            case 0 -> "";
+            case 1 -> "1 retry";
+            default -> number(progress.retries()) + " retries";
+        };
+    }
+
+    private static String failed(Progress progress) {
+        return progress.failedPages() == 0 ? "" : number(progress.failedPages()) + " failed";
+    }
+
+    private static String drawn(Progress progress, int length, String marks) {
+        int full = (int) Math.min(length, (long) length * progress.pagesStored() / progress.pagesExpected());
+        return marks.substring(0, 1).repeat(full) + marks.substring(1).repeat(length - full);
+    }
+
+    private static String number(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
+    private static String shortNumber(long value) {
+        return value < 1_000_000 ? number(value) : String.format(Locale.ROOT, "%,.1fM", value / 1e6);
+    }
+
+    private static String join(String gap, String... parts) {
+        return Arrays.stream(parts).filter(part -> !part.isEmpty()).collect(Collectors.joining(gap));
+    }
+}

@@ -1,0 +1,2 @@
+/** What the user sees while the program works: events, and how far the run has come. */
+package caravan.console;

@@ -53,7 +53,7 @@ public final class Console implements AutoCloseable {
         }
         Supplier<Progress> progress = () -> {
             Run current = run.get();
-            return current == null ? null : current.progress();
+            return current == null || current.isOver() ? null : current.progress();
         };
         Consumer<String> show = line == null ? text -> LOG.info("{}", text) : line::show;
         ProgressWatch watch = new ProgressWatch(progress, nanos, terminal, show);

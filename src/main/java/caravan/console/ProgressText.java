@@ -15,7 +15,7 @@ final class ProgressText {
     private static final String ASCII = "#.";
     private static final int LEAST_BAR = 8;
     private static final int MOST_BAR = 30;
-    /** What the numbers of a common run need beside the bar, so that its length does not change with them. */
+    /** What the numbers of a common run need beside the bar, so that its length seldom changes with them. */
     private static final int BESIDE_BAR = 71;
 
     private static final String GAP = "  ";
@@ -45,8 +45,9 @@ final class ProgressText {
                 .filter(candidate -> head.length() + candidate.length() <= room)
                 .findFirst()
                 .orElse("");
-        int bar = Math.max(LEAST_BAR, Math.min(MOST_BAR, columns - BESIDE_BAR));
-        if (!percent.isEmpty() && head.length() + bar + GAP.length() + text.length() <= room) {
+        int wanted = Math.max(LEAST_BAR, Math.min(MOST_BAR, columns - BESIDE_BAR));
+        int bar = Math.min(wanted, room - head.length() - GAP.length() - text.length());
+        if (!percent.isEmpty() && bar >= LEAST_BAR) {
             text = drawn(progress, bar, unicode ? UNICODE : ASCII) + GAP + text;
         }
         String line = head + text;
@@ -80,8 +81,8 @@ final class ProgressText {
     }
 
     private static String rate(Progress progress, Speed speed) {
-        boolean matters = progress.step() == Progress.Step.EXTRACTING && speed.recordsPerSecond() > 0;
-        return matters ? rate(speed.recordsPerSecond()) : "";
+        boolean comes = progress.step() == Progress.Step.EXTRACTING && progress.pagesStored() > 0;
+        return comes && speed.recordsPerSecond() > 0 ? rate(speed.recordsPerSecond()) : "";
     }
 
     private static String doing(Progress progress, Speed speed) {
@@ -96,7 +97,7 @@ final class ProgressText {
                 int left = progress.pagesExpected() - progress.pagesStored();
                 double seconds = left / speed.pagesPerSecond();
                 // Longer than a month tells only that nothing comes.
-                yield left > 0 && seconds < 30 * 86_400
+                yield left > 0 && speed.isSettled() && seconds < 30 * 86_400
                         ? duration(Duration.ofMillis((long) (seconds * 1000))) + " left"
                         : "";
             }
@@ -122,7 +123,7 @@ final class ProgressText {
     /** As wide as the number will be in the end. */
     private static String outOf(long value, long last) {
         String text = number(value);
-        return " ".repeat(Math.max(0, number(last).length() - text.length())) + text;
+        return " ".repeat(Math.max(0, last < 0 ? 0 : number(last).length() - text.length())) + text;
     }
 
     private static String percent(Progress progress) {

@@ -5,6 +5,8 @@ final class Speed {
     /** What is older than this counts for about a third. */
     private static final double SECONDS = 20;
 
+    private static final double SETTLED_SECONDS = 1.5;
+
     private long lastNanos;
     private int lastPages;
     private long lastRecords;
@@ -29,6 +31,11 @@ final class Speed {
         lastNanos = nanos;
         lastPages = pagesNow;
         lastRecords = recordsNow;
+    }
+
+    /** Whether there is enough to tell the future by. */
+    boolean isSettled() {
+        return seconds >= SETTLED_SECONDS;
     }
 
     /** 0 while nothing is known. */

@@ -30,6 +30,7 @@ public final class Run implements AutoCloseable {
     private long csvLength;
     private volatile Stop stop;
     private volatile boolean extracted;
+    private volatile boolean over;
     private volatile boolean closed;
     private volatile String notDelivered;
     private int deliveryAttempts;
@@ -191,7 +192,16 @@ public final class Run implements AutoCloseable {
         ledger.sync();
     }
 
-    /** Whether its report has been written, and nothing is done any more. */
+    /** Nothing more happens but that its report is told. */
+    public void over() {
+        over = true;
+    }
+
+    public boolean isOver() {
+        return over;
+    }
+
+    /** Whether its report is written. */
     public boolean isClosed() {
         return closed;
     }

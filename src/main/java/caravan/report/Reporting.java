@@ -52,7 +52,7 @@ public final class Reporting {
                 RunStats stats = RunStats.of(run.files().ledger(), cells);
                 outcome = RunReport.outcome(run, stats);
                 RunReport report = RunReport.of(outcome, run, stats, logins.getAsInt(), clock.instant());
-                run.over();
+                run.end();
                 out.print(ReportText.of(report));
                 out.flush();
                 write(run.files().report(), report.json());

@@ -168,7 +168,7 @@ public final class Run implements AutoCloseable {
     }
 
     /** From now on no page is asked for. */
-    void extracted() {
+    void beginChecking() {
         extracted = true;
     }
 
@@ -192,8 +192,8 @@ public final class Run implements AutoCloseable {
         ledger.sync();
     }
 
-    /** Nothing more happens but that its report is told. */
-    public void over() {
+    /** From now on nothing happens but that its report is told. */
+    public void end() {
         over = true;
     }
 

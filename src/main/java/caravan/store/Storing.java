@@ -180,7 +180,7 @@ public final class Storing {
 
     /** After the last page: puts the file in order and reconciles what was expected with what is there. */
     public void finish(Run run) throws IOException {
-        run.extracted();
+        run.beginChecking();
         Arrangement.arrange(run, rowWriter.dialect());
         run.sync();
         run.reconciled(Audit.of(run, rowWriter.dialect()));

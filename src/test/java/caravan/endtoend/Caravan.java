@@ -17,11 +17,13 @@ final class Caravan {
             .toAbsolutePath()
             .normalize();
 
-    private static final List<String> OURS = List.of("API_", "S3_", "AWS_", "JAVA_TOOL", "JDK_JAVA", "JAVA_OPTS");
+    private static final List<String> OURS =
+            List.of("API_", "S3_", "AWS_", "JAVA_TOOL", "JDK_JAVA", "JAVA_OPTS", "LOG_FORMAT", "NO_COLOR");
 
     private final Path folder;
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final List<String> more = new ArrayList<>();
+    private String terminal;
     private Path program = HOME.resolve("bin").resolve("caravan");
     private String javaOptions = "-XX:TieredStopAtLevel=1 -Dcaravan.warm-up=false";
 
@@ -79,6 +81,12 @@ final class Caravan {
         return this;
     }
 
+    /** On a terminal, whose screen is what is then written to stdout; with redirections of the shell's. */
+    Caravan onTerminal(int columns, String redirections) {
+        terminal = "stty cols %d rows 24; exec \"$0\" \"$@\" %s".formatted(columns, redirections);
+        return this;
+    }
+
     /** Where the files of a run lie. */
     OutputFolder output() {
         return new OutputFolder(folder.resolve(settings.getOrDefault("OUTPUT_DIR", "data")));
@@ -94,10 +102,17 @@ final class Caravan {
         List<String> words = new ArrayList<>(List.of(program.toString()));
         words.addAll(List.of(command));
         words.addAll(more);
+        if (terminal != null) {
+            String quoted = words.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+            words = List.of("script", "-qec", "sh -c '" + terminal + "' " + quoted, "/dev/null");
+        }
         ProcessBuilder builder = new ProcessBuilder(words).directory(folder.toFile());
         builder.environment().keySet().removeIf(name -> OURS.stream().anyMatch(name::startsWith));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("JAVA_OPTS", javaOptions);
+        if (terminal != null) {
+            builder.environment().put("TERM", "xterm");
+        }
         // No profile of the machine's user takes part.
         builder.environment().put("AWS_CONFIG_FILE", folder.resolve("none").toString());
         builder.environment()

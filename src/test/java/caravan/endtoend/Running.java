@@ -3,6 +3,7 @@ package caravan.endtoend;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -75,6 +76,12 @@ final class Running implements AutoCloseable {
     boolean awaitOrEnd(String what, Callable<Boolean> condition) throws Exception {
         Await.until(what, PATIENCE, () -> condition.call() || !process.isAlive(), () -> out() + err());
         return process.isAlive();
+    }
+
+    /** On a terminal: what a user types. */
+    void type(String keys) throws IOException {
+        process.getOutputStream().write(keys.getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
     }
 
     /** SIGTERM. */

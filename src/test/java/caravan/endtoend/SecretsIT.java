@@ -10,16 +10,18 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** No secret is printed, logged or written, at any level. */
 class SecretsIT {
+    private static final String ALL = "-Dcaravan.log.root=TRACE -Dcaravan.log.level=TRACE";
+
     @TempDir
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "-Dcaravan.log.root=TRACE -Dcaravan.log.level=TRACE"})
-    void noneIsInAnyOutput(String logging) throws Exception {
+    @CsvSource({"text, ''", "text, " + ALL, "json, " + ALL})
+    void noneIsInAnyOutput(String format, String logging) throws Exception {
         String token = "issued by the CRM, in its form";
         // A given token, its end, a login, failures of page and login, and then a refusal by S3.
         try (Rehearsal rehearsal = Rehearsal.small(folder, 5, "expire-token@2,500@3,401@4,reset@5,html@1,login-503")) {
@@ -28,6 +30,7 @@ class SecretsIT {
                     .javaOptions("-XX:TieredStopAtLevel=1 " + logging)
                     .with("API_USERNAME", Rehearsal.USER)
                     .with("API_PASSWORD", Rehearsal.PASSWORD)
+                    .with("LOG_FORMAT", format)
                     .with("AWS_SESSION_TOKEN", "session-token-44e1b0");
             Caravan.Ended refused =
                     caravan.with("AWS_SECRET_ACCESS_KEY", "a-wrong-secret-9a3c").run();

@@ -1,6 +1,7 @@
 package caravan;
 
 import caravan.live.LiveAddress;
+import caravan.store.Runs;
 import caravan.trial.CrmSimulator;
 import caravan.trial.EmbeddedS3;
 import caravan.trial.SimulatorOptions;
@@ -52,7 +53,7 @@ final class DemoCommand implements Callable<Integer> {
                     Map.entry("MAX_BACKOFF", "2"));
             Map<String, String> environment =
                     Map.of("LOG_FORMAT", System.getenv().getOrDefault("LOG_FORMAT", ""));
-            return new Session(Installation.routes(), true, console.verbosity())
+            return new Session(Installation.routes(), Runs.Choice.FRESH, console.verbosity())
                     .live(live.address == null ? LiveAddress.anywhere() : live.address, stay)
                     .once(
                             () -> Settings.of(List.of(settings, environment), List.of()),

@@ -1,6 +1,9 @@
 package caravan;
 
+import caravan.auth.Secrets;
+import caravan.report.Outcome;
 import caravan.trial.SimulateCommand;
+import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,8 +12,14 @@ import picocli.CommandLine.Command;
         name = "caravan",
         description = "Carries every record of an unstable, paginated REST API to one CSV file on S3.",
         subcommands = {
+            CheckCommand.class,
+            PreviewCommand.class,
             RunCommand.class,
             ScheduleCommand.class,
+            RunsCommand.class,
+            ReportCommand.class,
+            RetryCommand.class,
+            DeliverCommand.class,
             DemoCommand.class,
             SimulateCommand.class,
             WarmUpCommand.class
@@ -25,12 +34,26 @@ import picocli.CommandLine.Command;
             "  2  configuration: nothing was requested",
             "  3  partial: some pages could not be had; run again for the rest",
             "  4  the API refused or is unreachable; what is stored is kept, run again",
-            "  5  not delivered: S3 failed; run again to deliver only"
+            "  5  not delivered: S3 failed; run again to deliver only",
+            "130, 143  stopped by Ctrl-C or SIGTERM; what is stored is kept, run again",
+            "137  out of memory, or killed; what is stored is kept, run again"
         })
 public final class Main {
     private Main() {}
 
+    private static int failed(Exception error, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
+        if (error instanceof SettingsException || error instanceof IOException) {
+            // What happened is all that there is to tell.
+            System.err.println(
+                    Secrets.redact(error instanceof SettingsException ? error.getMessage() : error.toString()));
+            return (error instanceof SettingsException ? Outcome.CONFIGURATION : Outcome.STORAGE).exitCode();
+        }
+        throw error;
+    }
+
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+        System.exit(new CommandLine(new Main())
+                .setExecutionExceptionHandler(Main::failed)
+                .execute(args));
     }
 }

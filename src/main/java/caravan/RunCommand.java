@@ -34,7 +34,7 @@ final class RunCommand implements Callable<Integer> {
         if (stay && live.address == null) {
             throw new ParameterException(spec.commandLine(), "--stay needs --live: there is nothing to go on with");
         }
-        Outcome outcome = new Session(options.routes, options.fresh, console.verbosity())
+        Outcome outcome = new Session(options.routes, options.choice(), console.verbosity())
                 .live(live.address, stay)
                 .once(options::load, () -> {});
         WarmUpCommand.inBackgroundIfDue();

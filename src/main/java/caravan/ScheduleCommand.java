@@ -20,7 +20,7 @@ final class ScheduleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new Session(options.routes, options.fresh, console.verbosity())
+        return new Session(options.routes, options.choice(), console.verbosity())
                 .live(live.address, false)
                 .scheduled(options::load)
                 .exitCode();

@@ -6,6 +6,7 @@ import caravan.console.Verbosity;
 import caravan.live.Live;
 import caravan.live.LiveAddress;
 import caravan.report.Outcome;
+import caravan.store.Runs;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -18,14 +19,14 @@ import java.util.function.Supplier;
 /** Runs Camel from its start to the end of a run, or until the process is stopped. */
 final class Session {
     private final Path routes;
-    private final boolean fresh;
+    private final Runs.Choice choice;
     private final Verbosity verbosity;
     private LiveAddress address;
     private boolean stay;
 
-    Session(Path routes, boolean fresh, Verbosity verbosity) {
+    Session(Path routes, Runs.Choice choice, Verbosity verbosity) {
         this.routes = routes;
-        this.fresh = fresh;
+        this.choice = choice;
         this.verbosity = verbosity;
     }
 
@@ -48,7 +49,7 @@ final class Session {
      */
     Outcome once(Supplier<Settings> settings, Runnable afterwards) {
         CompletableFuture<Outcome> ended = new CompletableFuture<>();
-        return carry(settings, true, ended::complete, () -> {
+        return carry(settings, Wiring.Trigger.ONCE, ended::complete, () -> {
             Outcome outcome = ended.join();
             afterwards.run();
             return outcome;
@@ -57,10 +58,10 @@ final class Session {
 
     /** One run after another, until the process is stopped. */
     Outcome scheduled(Supplier<Settings> settings) {
-        return carry(settings, false, outcome -> {}, Session::untilStopped);
+        return carry(settings, Wiring.Trigger.SCHEDULE, outcome -> {}, Session::untilStopped);
     }
 
-    private Outcome carry(Supplier<Settings> load, boolean once, Consumer<Outcome> onEnd, Supplier<Outcome> ended) {
+    private Outcome carry(Supplier<Settings> load, Wiring.Trigger trigger, Consumer<Outcome> onEnd, Supplier<Outcome> ended) {
         Settings settings;
         LiveAddress at;
         try {
@@ -75,7 +76,7 @@ final class Session {
             return Outcome.CONFIGURATION;
         }
         try (Console console = Console.open(verbosity)) {
-            return carry(settings, at, console, once, onEnd, ended);
+            return carry(settings, at, console, trigger, onEnd, ended);
         }
     }
 
@@ -83,12 +84,12 @@ final class Session {
             Settings settings,
             LiveAddress at,
             Console console,
-            boolean once,
+            Wiring.Trigger trigger,
             Consumer<Outcome> onEnd,
             Supplier<Outcome> ended) {
         // By now it is the console's.
         PrintStream out = System.out;
-        try (Wiring wiring = new Wiring(settings, routes, once, fresh, at, out, onEnd)) {
+        try (Wiring wiring = new Wiring(settings, routes, trigger, choice, at, out, onEnd)) {
             wiring.showOn(console);
             Thread onSignal = new Thread(
                     () -> {

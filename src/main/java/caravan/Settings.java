@@ -22,6 +22,16 @@ final class Settings {
     static final Set<String> SECRETS =
             Set.of("API_TOKEN", "API_PASSWORD", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN");
 
+    /** How much of the settings a command needs: the rest may be missing, and is not looked at. */
+    enum Need {
+        /** The output folder. */
+        FILES,
+        /** That, and all that asking for a page takes. */
+        API,
+        /** That, and what delivering takes. */
+        ALL
+    }
+
     private static final String JSON = "json";
     private static final int MAX_SECONDS = 30 * 24 * 3600;
 
@@ -44,6 +54,10 @@ final class Settings {
      * @throws SettingsException when anything is wrong
      */
     static Settings of(List<Map<String, String>> sources, List<String> problems) {
+        return of(sources, problems, Need.ALL);
+    }
+
+    static Settings of(List<Map<String, String>> sources, List<String> problems, Need need) {
         Map<String, String> values = new LinkedHashMap<>();
         DEFAULTS.forEach((name, value) -> {
             if (value != null) {
@@ -64,7 +78,7 @@ final class Settings {
             Logging.asJson();
         }
         Settings settings = new Settings(values, new ArrayList<>(problems));
-        settings.check();
+        settings.check(need);
         if (!settings.problems.isEmpty()) {
             throw new SettingsException(settings.problems);
         }
@@ -101,11 +115,22 @@ final class Settings {
         return values;
     }
 
-    private void check() {
+    private void check(Need need) {
+        if (need != Need.FILES) {
+            checkApi();
+        }
+        if (need == Need.ALL) {
+            require("S3_BUCKET", "");
+            url("AWS_ENDPOINT_URL", false);
+            url("AWS_ENDPOINT_URL_S3", false);
+        }
+        if (text("OUTPUT_DIR").indexOf('\0') >= 0) {
+            problems.add("OUTPUT_DIR is no path");
+        }
+    }
+
+    private void checkApi() {
         url("API_BASE_URL", true);
-        url("AWS_ENDPOINT_URL", false);
-        url("AWS_ENDPOINT_URL_S3", false);
-        require("S3_BUCKET", "");
         if (!has("API_TOKEN") && !(has("API_USERNAME") && has("API_PASSWORD"))) {
             if (has("API_USERNAME") || has("API_PASSWORD")) {
                 problems.add("%s is missing (or give API_TOKEN)"
@@ -133,9 +158,6 @@ final class Settings {
         }
         if (!text("LOG_FORMAT").equals("text") && !text("LOG_FORMAT").equals(JSON)) {
             problems.add("LOG_FORMAT=%s is neither text nor json".formatted(text("LOG_FORMAT")));
-        }
-        if (text("OUTPUT_DIR").indexOf('\0') >= 0) {
-            problems.add("OUTPUT_DIR is no path");
         }
     }
 

@@ -21,8 +21,14 @@ final class SettingsFiles {
      * @param commandLine what {@code -D} gave
      * @param workingDir where {@code .env} is looked for
      * @param conf the installation's properties file; need not exist
+     * @param need what must be there
      */
-    static Settings load(Map<String, String> commandLine, Map<String, String> environment, Path workingDir, Path conf) {
+    static Settings load(
+            Map<String, String> commandLine,
+            Map<String, String> environment,
+            Path workingDir,
+            Path conf,
+            Settings.Need need) {
         List<String> problems = new ArrayList<>();
         Path env = workingDir.resolve(".env");
         Map<String, String> dotEnv = DotEnv.parse(read(env, problems), ".env", problems);
@@ -37,7 +43,7 @@ final class SettingsFiles {
         misspelt(commandLine, "on the command line", problems);
         misspelt(dotEnv, "in .env", problems);
         misspelt(properties, "in conf", problems);
-        return Settings.of(List.of(commandLine, environment, dotEnv, properties), problems);
+        return Settings.of(List.of(commandLine, environment, dotEnv, properties), problems, need);
     }
 
     private static String read(Path file, List<String> problems) {

@@ -2,6 +2,7 @@ package caravan;
 
 import caravan.console.Verbosity;
 import caravan.report.Outcome;
+import caravan.store.Runs;
 import caravan.trial.CrmSimulator;
 import caravan.trial.EmbeddedS3;
 import caravan.trial.SimulatorOptions;
@@ -39,7 +40,7 @@ final class WarmUpCommand implements Callable<Integer> {
                     "AWS_SECRET_ACCESS_KEY", s3.secretKey(),
                     "OUTPUT_DIR", folder.resolve("data").toString(),
                     "INITIAL_BACKOFF", "0.01");
-            Outcome outcome = new Session(Installation.routes(), true, Verbosity.NORMAL)
+            Outcome outcome = new Session(Installation.routes(), Runs.Choice.FRESH, Verbosity.NORMAL)
                     .once(() -> Settings.of(List.of(settings), List.of()), () -> {});
             return outcome.exitCode();
         } finally {

@@ -48,6 +48,25 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** Every bean that the routes call, on one screen. */
 final class Wiring implements AutoCloseable {
+    /** What begins a run. */
+    enum Trigger {
+        /** The route's timer, at once and no more. */
+        ONCE("1"),
+        /** The route's timer, as often as it says. */
+        SCHEDULE("0"),
+        /** Nothing: the routes stand by. */
+        NONE("1");
+
+        private final String runs;
+
+        Trigger(String runs) {
+            this.runs = runs;
+        }
+    }
+
+    /** All that is not called by another route: addresses that are not direct ones. */
+    private static final String TRIGGERS = "(?!direct:)[^:]+:.*";
+
     private static final long MAX_BODY_BYTES = 256L << 20;
     /** So long may steps behind the report take: an alert, say. */
     private static final Duration IDLE = Duration.ofSeconds(30);
@@ -59,25 +78,25 @@ final class Wiring implements AutoCloseable {
     private final Main camel = new Main();
     private final AtomicReference<S3Client> s3Client = new AtomicReference<>();
     private final Deadline deadline;
+    private final TokenSource tokens;
+    private final RowWriter rowWriter = new RowWriter();
+    private final Supplier<Pace> pace;
     private final Runs runs;
     private final Reporting reporting;
     private final Live live;
-    private final TokenSource tokens;
     private final Consumer<Outcome> ended;
     private volatile int earlierLogins;
 
     /**
      * @param routes the folder with the route files
-     * @param once one run, begun at once, instead of the route's schedule
-     * @param fresh begin anew even where a run could be resumed
      * @param address where the live page is served; null for nowhere
      * @param ended told how each run ended
      */
     Wiring(
             Settings settings,
             Path routes,
-            boolean once,
-            boolean fresh,
+            Trigger trigger,
+            Runs.Choice choice,
             LiveAddress address,
             PrintStream out,
             Consumer<Outcome> ended) {
@@ -89,12 +108,11 @@ final class Wiring implements AutoCloseable {
 
         deadline = new Deadline(settings.seconds("REQUEST_TIMEOUT"));
         tokens = new TokenSource(settings.text("API_TOKEN"), login(), clock);
-        RowWriter rowWriter = new RowWriter();
         Supplier<S3Client> s3 = Suppliers.memorize(() -> {
             s3Client.set(S3Clients.create(settings.all()));
             return s3Client.get();
         });
-        Supplier<Pace> pace = () -> new Pace(
+        pace = () -> new Pace(
                 slots,
                 settings.seconds("INTER_PAGE_DELAY"),
                 settings.perSecond("MAX_REQUESTS_PER_SECOND"),
@@ -104,7 +122,7 @@ final class Wiring implements AutoCloseable {
         Events events = address == null ? Events.NONE : metrics;
         Backoff backoff = new Backoff(settings.seconds("INITIAL_BACKOFF"), settings.seconds("MAX_BACKOFF"));
 
-        runs = new Runs(settings.outputDir(), fresh, slots, rowWriter, pace, clock);
+        runs = new Runs(settings.outputDir(), choice, slots, rowWriter, pace, clock);
         bind("runs", runs);
         bind("attempts", new Attempts(tokens, clock, MAX_BODY_BYTES, settings.seconds("MAX_RETRY_AFTER"), events));
         bind("deadline", deadline);
@@ -138,7 +156,7 @@ final class Wiring implements AutoCloseable {
             }
         });
         camel.setDefaultPropertyPlaceholderLocation("false");
-        camel.setOverrideProperties(properties(routes, once, lanes, address));
+        camel.setOverrideProperties(properties(routes, trigger, lanes, address));
     }
 
     /** Lets the console look at the run that is under way. */
@@ -161,6 +179,18 @@ final class Wiring implements AutoCloseable {
             live.ended(outcome, reporting.lastPage());
         }
         ended.accept(outcome);
+    }
+
+    TokenSource tokens() {
+        return tokens;
+    }
+
+    RowWriter rowWriter() {
+        return rowWriter;
+    }
+
+    Pace pace() {
+        return pace.get();
     }
 
     /** Waits a little until the exchange whose report has just been told is over: Camel would wait longer to stop. */
@@ -200,14 +230,19 @@ final class Wiring implements AutoCloseable {
     }
 
     /** What route files can name in braces: all settings but the secret ones, and what is worked out from them. */
-    private Properties properties(Path routes, boolean once, int lanes, LiveAddress address) {
+    private Properties properties(Path routes, Trigger trigger, int lanes, LiveAddress address) {
         Properties properties = new Properties();
         settings.all().forEach((name, value) -> {
             if (!Settings.SECRETS.contains(name)) {
                 properties.put(name, value);
             }
         });
-        properties.put("caravan.runs", once ? "1" : "0");
+        if (trigger == Trigger.NONE) {
+            properties.put("camel.main.autoStartupExcludePattern", TRIGGERS);
+        }
+        // Named by the routes, and not needed by those who only look at a page.
+        properties.putIfAbsent("S3_BUCKET", "none");
+        properties.put("caravan.runs", trigger.runs);
         properties.put("caravan.lanes", Integer.toString(lanes));
         properties.put("caravan.live", Boolean.toString(address != null));
         if (address != null) {

@@ -44,11 +44,15 @@ class ArchitectureTest {
             .definedBy("caravan.live")
             .layer("console")
             .definedBy("caravan.console")
+            .layer("look")
+            .definedBy("caravan.look")
             .layer("trial")
             .definedBy("caravan.trial")
             .whereLayer("boot")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("trial")
+            .mayOnlyBeAccessedByLayers("boot")
+            .whereLayer("look")
             .mayOnlyBeAccessedByLayers("boot")
             .whereLayer("live")
             .mayOnlyBeAccessedByLayers("boot")
@@ -61,11 +65,11 @@ class ArchitectureTest {
             .whereLayer("store")
             .mayOnlyBeAccessedByLayers("deliver", "report", "live", "console", "boot")
             .whereLayer("fetch")
-            .mayOnlyBeAccessedByLayers("store", "deliver", "report", "live", "boot")
+            .mayOnlyBeAccessedByLayers("store", "deliver", "report", "live", "look", "boot")
             .whereLayer("auth")
             .mayOnlyBeAccessedByLayers("fetch", "console", "boot")
             .whereLayer("source")
-            .mayOnlyBeAccessedByLayers("fetch", "store", "deliver", "report", "live", "boot");
+            .mayOnlyBeAccessedByLayers("fetch", "store", "deliver", "report", "live", "look", "boot");
 
     @ArchTest
     static final ArchRule everyClassIsInOneOfThese = classes()
@@ -80,6 +84,7 @@ class ArchitectureTest {
                     "caravan.report",
                     "caravan.live",
                     "caravan.console",
+                    "caravan.look",
                     "caravan.trial");
 
     @ArchTest
@@ -92,7 +97,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule camelIsKnownToBootAndAFewHooksOnly = noClasses()
-            .that(areNotPartOf("Main", "Wiring", "Session", "RetryDelay", "Deadline", "RowWriter"))
+            .that(areNotPartOf("Main", "Wiring", "Session", "Standby", "RetryDelay", "Deadline", "RowWriter"))
             .should()
             .dependOnClassesThat(resideInAnyPackage("org.apache.camel.."));
 
@@ -153,7 +158,8 @@ class ArchitectureTest {
                     "caravan.store",
                     "caravan.deliver",
                     "caravan.report",
-                    "caravan.live")
+                    "caravan.live",
+                    "caravan.look")
             .should()
             .accessField(System.class, "out")
             .orShould()

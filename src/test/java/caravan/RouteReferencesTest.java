@@ -3,6 +3,7 @@ package caravan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.live.LiveAddress;
+import caravan.store.Runs;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -47,8 +48,8 @@ class RouteReferencesTest {
         wiring = new Wiring(
                 settings,
                 Files.createDirectory(folder.resolve("none")),
-                true,
-                false,
+                Wiring.Trigger.ONCE,
+                Runs.Choice.RUN,
                 LiveAddress.anywhere().free(),
                 nowhere,
                 outcome -> {});

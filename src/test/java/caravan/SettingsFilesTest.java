@@ -35,7 +35,8 @@ class SettingsFilesTest {
                 Map.of("API_BASE_URL", "https://command-line"),
                 Map.of("API_BASE_URL", "https://environment", "S3_BUCKET", "environment"),
                 folder,
-                conf);
+                conf,
+                Settings.Need.ALL);
         assertThat(settings.text("API_BASE_URL")).isEqualTo("https://command-line");
         assertThat(settings.text("S3_BUCKET")).isEqualTo("environment");
         assertThat(settings.text("S3_PREFIX")).isEqualTo("env-file");
@@ -49,7 +50,8 @@ class SettingsFilesTest {
                 Map.of("API_BASE_URL", "https://x", "API_TOKEN", "token-of-files-test", "S3_BUCKET", "b"),
                 Map.of(),
                 folder.resolve("none"),
-                folder.resolve("none.properties"));
+                folder.resolve("none.properties"),
+                Settings.Need.ALL);
         assertThat(settings.text("S3_BUCKET")).isEqualTo("b");
     }
 
@@ -69,11 +71,13 @@ class SettingsFilesTest {
     void askWhetherANameIsMisspelt(String name, String meant) {
         Map<String, String> commandLine = Map.of(name, "3");
         if (meant == null) {
-            assertThat(SettingsFiles.load(commandLine, Map.of(), folder, conf).all())
+            assertThat(SettingsFiles.load(commandLine, Map.of(), folder, conf, Settings.Need.ALL)
+                            .all())
                     .containsEntry(name, "3");
         } else {
             SettingsException thrown = catchThrowableOfType(
-                    SettingsException.class, () -> SettingsFiles.load(commandLine, Map.of(), folder, conf));
+                    SettingsException.class,
+                    () -> SettingsFiles.load(commandLine, Map.of(), folder, conf, Settings.Need.ALL));
             assertThat(thrown)
                     .hasMessage(
                             "1 setting needs attention: %s on the command line is no setting: did you mean %s?.",
@@ -86,7 +90,7 @@ class SettingsFilesTest {
         Files.write(conf, "S3_PREFX=x\nAPI_TOKEN=\\u00zz".getBytes(StandardCharsets.UTF_8));
         Files.writeString(folder.resolve(".env"), "nonsense\nMAX_RETRIS=3\n");
         SettingsException thrown = catchThrowableOfType(
-                SettingsException.class, () -> SettingsFiles.load(Map.of(), Map.of(), folder, conf));
+                SettingsException.class, () -> SettingsFiles.load(Map.of(), Map.of(), folder, conf, Settings.Need.ALL));
         assertThat(thrown.getMessage())
                 .contains(
                         ".env, line 1 is not NAME=value",
@@ -100,7 +104,7 @@ class SettingsFilesTest {
     void areToBeUtf8() throws Exception {
         Files.write(folder.resolve(".env"), "S3_PREFIX=\u00e9".getBytes(StandardCharsets.ISO_8859_1));
         SettingsException thrown = catchThrowableOfType(
-                SettingsException.class, () -> SettingsFiles.load(Map.of(), Map.of(), folder, conf));
+                SettingsException.class, () -> SettingsFiles.load(Map.of(), Map.of(), folder, conf, Settings.Need.ALL));
         assertThat(thrown).hasMessage("1 setting needs attention: .env is not UTF-8.");
     }
 }

@@ -129,7 +129,7 @@ public final class Delivery {
         LOG.error("Not delivered: {}", run.notDelivered());
     }
 
-    private static String message(Throwable error) {
+    static String message(Throwable error) {
         Throwable told = told(error);
         String message = told.getMessage() == null ? told.toString() : told.getMessage();
         return message.replaceAll("\\s+", " ").replaceAll("\\.$", "");

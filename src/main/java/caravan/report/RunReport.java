@@ -8,10 +8,14 @@ import caravan.store.Stop;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -66,6 +70,7 @@ public record RunReport(
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .serializationInclusion(JsonInclude.Include.NON_NULL)
             .enable(SerializationFeature.INDENT_OUTPUT)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
     public record Counts(
@@ -143,6 +148,15 @@ public record RunReport(
                         : stats.delivered().delivered(),
                 run.started().toString(),
                 exitCode == NONE_YET ? null : now.toString());
+    }
+
+    /** @throws IOException that names the file, when it is no report */
+    static RunReport read(Path file) throws IOException {
+        try {
+            return JSON.readValue(Files.readString(file), RunReport.class);
+        } catch (JsonProcessingException e) {
+            throw new IOException("%s is no report: %s".formatted(file, e.getOriginalMessage()), e);
+        }
     }
 
     String json() throws JsonProcessingException {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -265,6 +266,23 @@ public final class PagePlan {
     /** Whether the page past the last one was asked for and nothing was there. */
     public synchronized boolean isEndConfirmed() {
         return !empty.isEmpty() && empty.last() > highest;
+    }
+
+    /** Whether nothing is left to ask for, not even what follows the last page. */
+    public synchronized boolean isWhole() {
+        int page = 1;
+        while (stored.get(page) || empty.contains(page)) {
+            page++;
+        }
+        return stored.get(1) && page > end() && missing().isEmpty() && (endConfirmed || totals.lastPage() == 0);
+    }
+
+    /** The pages that the run has to have, as far as is known, and that are not stored. */
+    public synchronized List<Integer> notStored() {
+        return IntStream.rangeClosed(1, expected())
+                .filter(page -> !stored.get(page))
+                .boxed()
+                .toList();
     }
 
     /** How much the API said there is, each time it said something else; empty when it never changed its mind. */

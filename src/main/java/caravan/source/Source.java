@@ -22,7 +22,7 @@ public final class Source {
     private String idField = "id";
 
     /** Where page {@code page} is. A query that the URL already has is kept. */
-    PageRequest page(int page) {
+    public PageRequest page(int page) {
         return page(page, false);
     }
 

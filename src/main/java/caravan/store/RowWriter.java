@@ -1,7 +1,9 @@
 package caravan.store;
 
+import caravan.fetch.Page;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import org.apache.camel.Exchange;
 import org.apache.camel.dataformat.csv.CsvDataFormat;
 import org.apache.camel.dataformat.csv.CsvMarshaller;
@@ -31,6 +33,27 @@ public final class RowWriter implements CsvMarshallerFactory {
                     "No marshal step uses the row writer: it needs marshallerFactory: \"#rowWriter\"");
         }
         return dialect;
+    }
+
+    /** How many bytes of the file a page's rows would be, its header left out. */
+    public long measure(Page page) {
+        long[] bytes = {0};
+        try {
+            new Rows(page, page.columns()).write(dialect(), new OutputStream() {
+                @Override
+                public void write(int b) {
+                    bytes[0]++;
+                }
+
+                @Override
+                public void write(byte[] some, int offset, int length) {
+                    bytes[0] += length;
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes[0];
     }
 
     private static final class RowMarshaller extends CsvMarshaller {

@@ -4,12 +4,19 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Where the files of one run are: side by side in the output folder, their names beginning with the run's. */
 public record RunFiles(Path folder, String run) {
     static final String LEDGER = ".ledger.jsonl";
+    static final String REPORT = ".report.json";
+
+    /** By when they began, which their names end with. */
+    static final Comparator<String> OLDEST_FIRST = Comparator.comparing(
+                    (String run) -> run.substring(Math.max(0, run.length() - "YYYYMMDD_HHMMSS".length())))
+            .thenComparing(Comparator.naturalOrder());
 
     public Path csv() {
         return folder.resolve(run + ".csv");
@@ -20,7 +27,7 @@ public record RunFiles(Path folder, String run) {
     }
 
     public Path report() {
-        return folder.resolve(run + ".report.json");
+        return folder.resolve(run + REPORT);
     }
 
     /** The report as a page for people. */

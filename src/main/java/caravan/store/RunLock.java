@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /**
  * Lets one process at a time work on a source in an output folder.
@@ -16,6 +17,9 @@ import java.nio.file.StandardOpenOption;
  * <p>The operating system holds the lock, so that it ends with its process however that died; the file only tells who.
  */
 final class RunLock implements AutoCloseable {
+    /** One byte far behind the text, so that the text can be read where locks are mandatory. */
+    private static final long BYTE = 1L << 40;
+
     private final FileChannel file;
 
     private RunLock(FileChannel file) {
@@ -35,8 +39,7 @@ final class RunLock implements AutoCloseable {
         FileChannel file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
         FileLock lock;
         try {
-            // One byte far behind the text, so that the text can be read where locks are mandatory.
-            lock = file.tryLock(1L << 40, 1, false);
+            lock = file.tryLock(BYTE, 1, false);
         } catch (OverlappingFileLockException sameProcess) {
             lock = null;
         }
@@ -50,6 +53,22 @@ final class RunLock implements AutoCloseable {
         file.truncate(0);
         file.write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
         return new RunLock(file);
+    }
+
+    /** The process that holds the lock; empty when none does. */
+    static Optional<Long> holder(Path folder, String source) throws IOException {
+        Path path = folder.resolve("." + source + ".lock");
+        String pid = Files.exists(path) ? Files.readString(path).strip() : "";
+        // Whoever is not alive holds nothing: so the lock, which a run may be about to take, is mostly left alone.
+        if (!pid.matches("[0-9]{1,18}") || ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
+            return Optional.empty();
+        }
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
+                FileLock lock = file.tryLock(BYTE, 1, true)) {
+            return lock == null ? Optional.of(Long.valueOf(pid)) : Optional.empty();
+        } catch (OverlappingFileLockException sameProcess) {
+            return Optional.of(Long.valueOf(pid));
+        }
     }
 
     @Override

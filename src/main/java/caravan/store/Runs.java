@@ -23,13 +23,25 @@ import org.slf4j.LoggerFactory;
 
 /** Begins a run, or resumes the newest one of its source that is not over. */
 public final class Runs {
+    /** What to take up. */
+    public enum Choice {
+        /** The unfinished run; where there is none, a new one. */
+        RUN,
+        /** A new one. */
+        FRESH,
+        /** The unfinished run, and nothing else. */
+        RETRY,
+        /** The unfinished run, when no page of it is left to ask for. */
+        DELIVER
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger("caravan.run");
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss").withZone(ZoneOffset.UTC);
     private static final int MAX_LOST_IN_A_ROW = 3;
 
     private final Path folder;
-    private final boolean fresh;
+    private final Choice choice;
     private final int parallelPages;
     private final RowWriter rowWriter;
     private final Supplier<Pace> pace;
@@ -39,12 +51,11 @@ public final class Runs {
 
     /**
      * @param folder the output folder
-     * @param fresh begin anew even where a run could be resumed
      * @param pace makes the pace of a run
      */
-    public Runs(Path folder, boolean fresh, int parallelPages, RowWriter rowWriter, Supplier<Pace> pace, Clock clock) {
+    public Runs(Path folder, Choice choice, int parallelPages, RowWriter rowWriter, Supplier<Pace> pace, Clock clock) {
         this.folder = folder;
-        this.fresh = fresh;
+        this.choice = choice;
         this.parallelPages = parallelPages;
         this.rowWriter = rowWriter;
         this.pace = pace;
@@ -62,7 +73,11 @@ public final class Runs {
         RunLock lock = RunLock.take(folder, source.getName());
         try {
             Map<String, String> settings = settings(source);
-            Optional<RunFiles> unfinished = fresh && current() == null ? Optional.empty() : unfinished(source);
+            Optional<RunFiles> unfinished = choice == Choice.FRESH && current() == null ? Optional.empty() : unfinished(source);
+            if (unfinished.isEmpty() && (choice == Choice.RETRY || choice == Choice.DELIVER)) {
+                throw new RunRefusedException(
+                        "No run of %s is unfinished in %s".formatted(source.getName(), Run.shown(folder)));
+            }
             Run run = unfinished.isPresent()
                     ? resume(unfinished.get(), source, settings, lock)
                     : create(source, settings, lock);
@@ -120,6 +135,11 @@ public final class Runs {
         Arrangement.finishInterrupted(files, begun.generation());
         PagePlan plan = new PagePlan(source, parallelPages, MAX_LOST_IN_A_ROW);
         ResumePoint from = ResumePoint.find(files, plan);
+        if (choice == Choice.DELIVER && !plan.isWhole()) {
+            throw new RunRefusedException(
+                    "Not every page of %s is stored: caravan retry asks for those that are missing"
+                            .formatted(files.run()));
+        }
         try (FileChannel csv = FileChannel.open(files.csv(), StandardOpenOption.WRITE)) {
             csv.truncate(from.csvLength());
         }

@@ -51,7 +51,14 @@ public final class Carrying {
         source.setName("customers");
         source.setUrl("http://crm.example/customers");
         source.setRecordsPerPage(recordsPerPage);
-        return new Runs(folder, fresh, 2, rowWriter, Pages::pace, Clock.fixed(START, ZoneOffset.UTC)).begin(source);
+        return new Runs(
+                        folder,
+                        fresh ? Runs.Choice.FRESH : Runs.Choice.RUN,
+                        2,
+                        rowWriter,
+                        Pages::pace,
+                        Clock.fixed(START, ZoneOffset.UTC))
+                .begin(source);
     }
 
     /** The requests for page 1, unless it is stored, and for so many others. */

@@ -1,0 +1,108 @@
+package caravan.report;
+
+import caravan.store.PastRun;
+import caravan.store.RunFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A run of the past in a few words.
+ *
+ * @param began in UTC
+ * @param outcome of its last session, by its report; where that session left none, what the ledger shows
+ * @param pages stored, of how many
+ * @param time of the last session that ended with a report
+ * @param place the object, or where the file is
+ */
+public record History(
+        String run,
+        String began,
+        String outcome,
+        String pages,
+        String records,
+        String retries,
+        String time,
+        String place) {
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("uuuuMMdd_HHmmss", Locale.ROOT);
+    private static final DateTimeFormatter SHOWN = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+    private static final String UNKNOWN = "–";
+
+    /** The runs of an output folder, the newest last; none where there is no folder. */
+    public static List<History> of(Path folder) throws IOException {
+        List<History> all = new ArrayList<>();
+        for (RunFiles files : PastRun.in(folder)) {
+            all.add(of(files));
+        }
+        return all;
+    }
+
+    private static History of(RunFiles files) {
+        try {
+            PastRun run = PastRun.of(files);
+            SavedReport saved = SavedReport.of(files.report());
+            return run.source().isEmpty() && saved != null
+                    ? ofReport(files, saved.report())
+                    : of(files, run, saved == null ? null : saved.report());
+        } catch (IOException e) {
+            return new History(
+                    files.run(), began(files.run()), "unreadable", UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, e.getMessage());
+        }
+    }
+
+    private static History of(RunFiles files, PastRun run, RunReport report) throws IOException {
+        Optional<Long> process = run.process();
+        // A later session that was killed has left the report of an earlier one.
+        boolean current = report != null
+                && report.successfulPages() == run.stats().pages()
+                && (report.object() != null) == (run.stats().delivered() != null);
+        int expected = Math.max(run.expectedPages(), run.stats().pages());
+        return new History(
+                files.run(),
+                began(files.run()),
+                process.isPresent()
+                        ? "under way (process %d)".formatted(process.get())
+                        : current
+                                ? report.outcome()
+                                : run.isOver() && run.stats().pages() > 0 ? Outcome.COMPLETE.text() : "unfinished",
+                "%d/%d".formatted(run.stats().pages(), expected),
+                number(run.stats().rows()),
+                number(run.stats().totalRetries()),
+                report == null ? UNKNOWN : ReportText.duration(report.executionSeconds()),
+                run.stats().delivered() == null
+                        ? files.csv().toString()
+                        : run.stats().delivered().delivered());
+    }
+
+    /** The ledger was removed: only a run that is over can do without. */
+    private static History ofReport(RunFiles files, RunReport report) {
+        return new History(
+                files.run(),
+                began(files.run()),
+                report.outcome(),
+                "%d/%d".formatted(report.successfulPages(), report.pagesRequested()),
+                number(report.recordsIngested()),
+                number(report.totalRetries()),
+                ReportText.duration(report.executionSeconds()),
+                report.object() == null ? files.csv().toString() : report.object());
+    }
+
+    private static String began(String run) {
+        int length = "YYYYMMDD_HHMMSS".length();
+        try {
+            return SHOWN.format(LocalDateTime.parse(run.substring(Math.max(0, run.length() - length)), STAMP));
+        } catch (DateTimeParseException e) {
+            return UNKNOWN;
+        }
+    }
+
+    private static String number(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+}

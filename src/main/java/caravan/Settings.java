@@ -117,20 +117,22 @@ final class Settings {
 
     private void check(Need need) {
         if (need != Need.FILES) {
-            checkApi();
+            url("API_BASE_URL", true);
         }
         if (need == Need.ALL) {
-            require("S3_BUCKET", "");
             url("AWS_ENDPOINT_URL", false);
             url("AWS_ENDPOINT_URL_S3", false);
+            require("S3_BUCKET", "");
+        }
+        if (need != Need.FILES) {
+            checkRequests();
         }
         if (text("OUTPUT_DIR").indexOf('\0') >= 0) {
             problems.add("OUTPUT_DIR is no path");
         }
     }
 
-    private void checkApi() {
-        url("API_BASE_URL", true);
+    private void checkRequests() {
         if (!has("API_TOKEN") && !(has("API_USERNAME") && has("API_PASSWORD"))) {
             if (has("API_USERNAME") || has("API_PASSWORD")) {
                 problems.add("%s is missing (or give API_TOKEN)"

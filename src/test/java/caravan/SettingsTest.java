@@ -85,6 +85,23 @@ class SettingsTest {
         assertThat(settings("MISSING_VALUE", " - ").text("MISSING_VALUE")).isEqualTo(" - ");
     }
 
+    @ParameterizedTest
+    @CsvSource({"FILES, true, true", "API, false, true", "ALL, false, false"})
+    void demandNoMoreThanIsNeeded(Settings.Need need, boolean withNothing, boolean withoutS3) {
+        Map<String, String> withApi = Map.of("API_BASE_URL", "http://crm.example", "API_TOKEN", "token-of-needs-test");
+        assertThat(isEnough(Map.of(), need)).isEqualTo(withNothing);
+        assertThat(isEnough(withApi, need)).isEqualTo(withoutS3);
+    }
+
+    private static boolean isEnough(Map<String, String> given, Settings.Need need) {
+        try {
+            Settings.of(List.of(given), List.of(), need);
+            return true;
+        } catch (SettingsException e) {
+            return false;
+        }
+    }
+
     @Test
     void nameEveryProblemAtOnce() {
         assertThatThrownBy(() -> Settings.of(

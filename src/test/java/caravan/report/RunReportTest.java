@@ -56,6 +56,9 @@ class RunReportTest {
         assertThat(Files.readString(run.files().report())).contains("\"records_ingested\" : 4");
         assertThat(Files.readString(run.files().reportPage())).contains("Complete: all 2 pages are stored");
         assertThat(reporting.lastPage().isRunning()).isFalse();
+        assertThat(SavedReport.of(run.files().report()).text())
+                .as("the report read back")
+                .isEqualTo(out.toString(StandardCharsets.UTF_8));
         carrying.begin().close();
     }
 

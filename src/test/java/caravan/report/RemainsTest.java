@@ -1,0 +1,112 @@
+package caravan.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.fetch.Failure;
+import caravan.source.PageRequest;
+import caravan.store.Carrying;
+import caravan.store.LedgerLine;
+import caravan.store.Run;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class RemainsTest {
+    private static final String RUN = "customers_extract_20261122_100000";
+
+    @TempDir
+    private Path folder;
+
+    /** A run of ten pages of which these did not come, left without an end. */
+    private Path extracted(Integer... lost) throws Exception {
+        List<Integer> missing = List.of(lost);
+        Carrying carrying = new Carrying(folder, Collections.nCopies(10, "[{\"a\":1},{\"a\":2}]"));
+        try (Run run = carrying.begin()) {
+            List<PageRequest> pages = new ArrayList<>(List.of(run.plan().first()));
+            carrying.store(run, pages.get(0));
+            for (int page = 2; page <= 10; page++) {
+                PageRequest next = run.plan().next();
+                if (missing.contains(next.page())) {
+                    carrying.fail(run, next, Failure.PERMANENT, "404");
+                } else {
+                    carrying.store(run, next);
+                }
+            }
+            return run.files().ledger();
+        }
+    }
+
+    private String words() throws Exception {
+        Remains remains = Remains.in(folder);
+        assertThat(remains.runs()).hasSize(1);
+        return Remains.words(remains.runs().get(0));
+    }
+
+    @Test
+    void namesThePagesThatAreMissing() throws Exception {
+        extracted(3, 5, 6, 8, 9, 10);
+        assertThat(words())
+                .isEqualTo("6 of 10 pages are missing in run " + RUN
+                        + ": pages 3, 5, 6, 8-10. They are asked for; then the file is delivered.");
+    }
+
+    @Test
+    void ofARunThatWasKilledInTheMiddleOfALine() throws Exception {
+        Path ledger = extracted(10);
+        Files.writeString(ledger, "{\"page\":10,\"ro", StandardOpenOption.APPEND);
+        assertThat(words()).startsWith("1 of 10 pages is missing in run " + RUN + ": page 10. It is asked for;");
+    }
+
+    @Test
+    void knowsWhenTheEndWasNotSeen() throws Exception {
+        extracted();
+        assertThat(words())
+                .isEqualTo("10 pages of " + RUN + " are stored; whether more follow was not seen yet. What follows is"
+                        + " asked for; then the file is delivered.");
+        assertThat(Remains.in(folder).runs().get(0).isWhole()).isFalse();
+    }
+
+    @Test
+    void asksForNothingWhenAllIsThere() throws Exception {
+        Carrying carrying = new Carrying(folder, List.of("[{\"a\":1},{\"a\":2}]", "[{\"a\":1},{\"a\":2}]"));
+        try (Run run = carrying.begin()) {
+            carrying.rest(run);
+        }
+        assertThat(words())
+                .isEqualTo("All 2 pages of " + RUN + " are stored, but not delivered. The file is delivered; no page is"
+                        + " asked for.");
+        try (Run run = carrying.begin()) {
+            run.note(new LedgerLine.Delivered("s3://b/k.csv", true, 1, ""));
+        }
+        assertThat(Remains.in(folder).runs()).isEmpty();
+        assertThat(Remains.in(folder).idle())
+                .isEqualTo("Nothing to do: " + RUN + " is complete and delivered (s3://b/k.csv).");
+    }
+
+    @Test
+    void knowsAnEmptyFolderAndNone() throws Exception {
+        assertThat(Remains.in(folder).idle()).isEqualTo("Nothing to do: there is no run in " + folder + ".");
+        assertThat(Remains.in(folder.resolve("none")).runs()).isEmpty();
+        assertThat(History.of(folder.resolve("none"))).isEmpty();
+    }
+
+    @Test
+    void historyTellsOfWhatHasNoReport() throws Exception {
+        extracted(3);
+        assertThat(History.of(folder)).singleElement().satisfies(run -> {
+            assertThat(run.outcome()).isEqualTo("unfinished");
+            assertThat(run.began()).isEqualTo("2026-11-22 10:00:00");
+            assertThat(run.pages()).isEqualTo("9/10");
+            assertThat(run.records()).isEqualTo("18");
+            assertThat(run.time()).isEqualTo("–");
+            assertThat(run.place()).endsWith(RUN + ".csv");
+        });
+    }
+}

@@ -28,15 +28,17 @@ import picocli.CommandLine.Command;
         versionProvider = Version.class,
         footer = {
             "",
-            "Exit codes of run and demo:",
-            "  0  complete: every page stored, the object on S3 checked",
-            "  1  unexpected error, with its trace in the log",
-            "  2  configuration: nothing was requested",
-            "  3  partial: some pages could not be had; run again for the rest",
-            "  4  the API refused or is unreachable; what is stored is kept, run again",
-            "  5  not delivered: S3 failed; run again to deliver only",
-            "130, 143  stopped by Ctrl-C or SIGTERM; what is stored is kept, run again",
-            "137  out of memory, or killed; what is stored is kept, run again"
+            "Exit codes of run, retry, deliver and demo:",
+            "    0  complete: every page stored, the object on S3 checked",
+            "    1  unexpected error, with its trace in the log; or the disk is full",
+            "    2  configuration: nothing was requested",
+            "    3  partial: some pages could not be had; run again for the rest",
+            "    4  the API refused or is unreachable; what is stored is kept, run again",
+            "    5  not delivered: S3 failed; run again to deliver only",
+            "  130  stopped by Ctrl-C; what is stored is kept, run again",
+            "  137  out of memory, or killed; what is stored is kept, run again",
+            "  143  stopped by SIGTERM; what is stored is kept, run again",
+            "check and preview: 0, or the code of the first thing that failed."
         })
 public final class Main {
     private Main() {}

@@ -1,15 +1,22 @@
 package caravan.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import caravan.fetch.Failure;
 import caravan.source.PageRequest;
 import caravan.store.Carrying;
 import caravan.store.LedgerLine;
 import caravan.store.Run;
+import caravan.store.Stop;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -108,5 +115,25 @@ class RemainsTest {
             assertThat(run.time()).isEqualTo("–");
             assertThat(run.place()).endsWith(RUN + ".csv");
         });
+    }
+
+    @Test
+    void historyDoesNotTakeTheReportOfAnEarlierSessionForTheLast() throws Exception {
+        Carrying carrying = new Carrying(folder, Collections.nCopies(3, "[{\"a\":1},{\"a\":2}]"));
+        Run run = carrying.begin();
+        carrying.store(run, run.plan().first());
+        run.stop(new Stop(Stop.Reason.INTERRUPTED, "Stopped"));
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        new Reporting(nowhere, () -> 0, Clock.fixed(Carrying.START.plusSeconds(3), ZoneOffset.UTC), outcome -> {})
+                .report(run, null);
+        assertThat(History.of(folder))
+                .extracting(History::outcome, History::time)
+                .containsExactly(tuple("interrupted", "3.0s"));
+        try (Run resumed = carrying.begin()) {
+            carrying.store(resumed, resumed.plan().next());
+        }
+        assertThat(History.of(folder))
+                .extracting(History::outcome, History::pages)
+                .containsExactly(tuple("unfinished", "2/3"));
     }
 }

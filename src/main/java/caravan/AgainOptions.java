@@ -34,6 +34,8 @@ final class AgainOptions extends RoutesOptions {
             System.out.println("Nothing was delivered: caravan retry asks for what is missing, and delivers.");
             return Outcome.PARTIAL.exitCode();
         }
-        return dryRun ? 0 : new Session(routes, choice).once(this::load, () -> {}).exitCode();
+        return dryRun
+                ? 0
+                : new Session(routes, choice).once(this::load, () -> {}).exitCode();
     }
 }

@@ -32,7 +32,8 @@ final class Standby implements AutoCloseable {
             throw new SettingsException(List.of("the routes folder " + routes + " does not exist"));
         }
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        Wiring wiring = new Wiring(settings, routes, Wiring.Trigger.NONE, Runs.Choice.RUN, null, nowhere, outcome -> {});
+        Wiring wiring =
+                new Wiring(settings, routes, Wiring.Trigger.NONE, Runs.Choice.RUN, null, nowhere, outcome -> {});
         try {
             wiring.camel().start();
             return new Standby(settings, wiring);

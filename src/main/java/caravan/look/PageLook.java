@@ -1,5 +1,6 @@
 package caravan.look;
 
+import caravan.fetch.Events;
 import caravan.fetch.Failure;
 import caravan.fetch.FetchException;
 import caravan.fetch.Pace;
@@ -80,7 +81,7 @@ public record PageLook(
 
     private record Attempt(PageFetch fetch, Page page, FetchException failure, Exception error, Duration took) {
         static Attempt of(Source source, int number, Pace pace, PagePlan plan, Way way) {
-            PageFetch fetch = new PageFetch(source.page(number));
+            PageFetch fetch = new PageFetch(source.page(number), Events.NONE);
             Page page = null;
             FetchException failure = null;
             Exception error = null;

@@ -73,7 +73,8 @@ public final class Runs {
         RunLock lock = RunLock.take(folder, source.getName());
         try {
             Map<String, String> settings = settings(source);
-            Optional<RunFiles> unfinished = choice == Choice.FRESH && current() == null ? Optional.empty() : unfinished(source);
+            Optional<RunFiles> unfinished =
+                    choice == Choice.FRESH && current() == null ? Optional.empty() : unfinished(source);
             if (unfinished.isEmpty() && (choice == Choice.RETRY || choice == Choice.DELIVER)) {
                 throw new RunRefusedException(
                         "No run of %s is unfinished in %s".formatted(source.getName(), Run.shown(folder)));

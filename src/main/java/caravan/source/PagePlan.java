@@ -227,7 +227,7 @@ public final class PagePlan {
         settle(page);
     }
 
-    /** Whether a page that has just failed will be asked again when all others are there. */
+    /** Whether a page that fails now will be asked again when all others are there. To be asked before it is told as failed. */
     public synchronized boolean willAskAgain() {
         return !secondRound && !stopped;
     }

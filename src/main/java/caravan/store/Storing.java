@@ -159,10 +159,12 @@ public final class Storing {
                 page.attempts(),
                 page.requests(),
                 page.retries()));
+        // Asked while the page is open: once it has failed, another thread may have begun the second round.
+        boolean willAskAgain = run.plan().willAskAgain();
         boolean unreachable = failure.failure() != Failure.PERMANENT;
         boolean tooMany = run.plan().failed(page.number(), unreachable);
         boolean ends = failure.failure() == Failure.REFUSED || page.number() == 1 || tooMany;
-        if (!ends && run.plan().willAskAgain()) {
+        if (!ends && willAskAgain) {
             LOG.atWarn().addKeyValue("page", page.number()).log("{}; it is tried once more at the end", what);
         } else {
             LOG.atError().addKeyValue("page", page.number()).log("{}", what);

@@ -6,12 +6,16 @@ import caravan.store.PastRun;
 import caravan.store.Runs;
 import java.io.IOException;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What {@code retry} and {@code deliver} have in common: they say what is left of the last run, and do it. */
 final class AgainOptions extends RoutesOptions {
     @Option(names = "--dry-run", description = "Only say what would be done. Needs no setting but OUTPUT_DIR.")
     private boolean dryRun;
+
+    @Mixin
+    private ConsoleOptions console;
 
     /** @param choice which kind of unfinished run is taken up */
     int again(Runs.Choice choice) throws IOException {
@@ -36,6 +40,8 @@ final class AgainOptions extends RoutesOptions {
         }
         return dryRun
                 ? 0
-                : new Session(routes, choice).once(this::load, () -> {}).exitCode();
+                : new Session(routes, choice, console.verbosity())
+                        .once(this::load, () -> {})
+                        .exitCode();
     }
 }

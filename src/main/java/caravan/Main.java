@@ -1,6 +1,7 @@
 package caravan;
 
 import caravan.auth.Secrets;
+import caravan.console.Logging;
 import caravan.report.Outcome;
 import caravan.trial.SimulateCommand;
 import java.io.IOException;
@@ -46,8 +47,7 @@ public final class Main {
     private static int failed(Exception error, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
         if (error instanceof SettingsException || error instanceof IOException) {
             // What happened is all that there is to tell.
-            System.err.println(
-                    Secrets.redact(error instanceof SettingsException ? error.getMessage() : error.toString()));
+            Logging.problem(Secrets.redact(error instanceof SettingsException ? error.getMessage() : error.toString()));
             return (error instanceof SettingsException ? Outcome.CONFIGURATION : Outcome.STORAGE).exitCode();
         }
         throw error;

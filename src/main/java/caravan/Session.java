@@ -61,7 +61,8 @@ final class Session {
         return carry(settings, Wiring.Trigger.SCHEDULE, outcome -> {}, Session::untilStopped);
     }
 
-    private Outcome carry(Supplier<Settings> load, Wiring.Trigger trigger, Consumer<Outcome> onEnd, Supplier<Outcome> ended) {
+    private Outcome carry(
+            Supplier<Settings> load, Wiring.Trigger trigger, Consumer<Outcome> onEnd, Supplier<Outcome> ended) {
         Settings settings;
         LiveAddress at;
         try {

@@ -28,7 +28,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
@@ -57,15 +56,12 @@ final class Wiring implements AutoCloseable {
         /** Nothing: the routes stand by. */
         NONE("1");
 
-        private final String runs;
+        final String runs;
 
         Trigger(String runs) {
             this.runs = runs;
         }
     }
-
-    /** All that is not called by another route: addresses that are not direct ones. */
-    private static final String TRIGGERS = "(?!direct:)[^:]+:.*";
 
     private static final long MAX_BODY_BYTES = 256L << 20;
     /** So long may steps behind the report take: an alert, say. */
@@ -156,7 +152,7 @@ final class Wiring implements AutoCloseable {
             }
         });
         camel.setDefaultPropertyPlaceholderLocation("false");
-        camel.setOverrideProperties(properties(routes, trigger, lanes, address));
+        camel.setOverrideProperties(RouteProperties.of(settings, routes, trigger, lanes, PART_BYTES, address));
     }
 
     /** Lets the console look at the run that is under way. */
@@ -227,54 +223,6 @@ final class Wiring implements AutoCloseable {
 
     private void bind(String name, Object bean) {
         camel.bind(name, bean);
-    }
-
-    /** What route files can name in braces: all settings but the secret ones, and what is worked out from them. */
-    private Properties properties(Path routes, Trigger trigger, int lanes, LiveAddress address) {
-        Properties properties = new Properties();
-        settings.all().forEach((name, value) -> {
-            if (!Settings.SECRETS.contains(name)) {
-                properties.put(name, value);
-            }
-        });
-        if (trigger == Trigger.NONE) {
-            properties.put("camel.main.autoStartupExcludePattern", TRIGGERS);
-        }
-        // Named by the routes, and not needed by those who only look at a page.
-        properties.putIfAbsent("S3_BUCKET", "none");
-        properties.put("caravan.runs", trigger.runs);
-        properties.put("caravan.lanes", Integer.toString(lanes));
-        properties.put("caravan.live", Boolean.toString(address != null));
-        if (address != null) {
-            // Vert.x would make itself a folder for files of the class path, of which none is served.
-            System.setProperty("vertx.disableFileCPResolving", "true");
-            properties.put("camel.server.enabled", "true");
-            properties.put("camel.server.host", address.host());
-            properties.put("camel.server.port", Integer.toString(address.port()));
-        }
-        properties.put("caravan.version", Version.of());
-        properties.put("caravan.partBytes", Long.toString(PART_BYTES));
-        properties.put("caravan.initialBackoffMillis", millis("INITIAL_BACKOFF"));
-        properties.put("caravan.maxBackoffMillis", millis("MAX_BACKOFF"));
-        properties.put("OUTPUT_DIR", settings.outputDir().toString());
-        properties.put("camel.main.routesIncludePattern", "file:" + routes.toAbsolutePath() + "/**/*.camel.yaml");
-        // The environment has its place among the settings: Camel would let it win over the command line, and take an
-        // empty variable for a value.
-        properties.put("camel.component.properties.environmentVariableMode", "0");
-        // Retries are counted once, by the routes: the client would add its own unseen.
-        properties.put("camel.component.http.automaticRetriesDisabled", "true");
-        properties.put("camel.main.autowiredEnabled", "false");
-        // What a log step in a route says is shown like what the program itself says.
-        properties.put("camel.main.logName", "caravan.route");
-        properties.put("camel.main.streamCachingEnabled", "false");
-        properties.put("camel.main.shutdownTimeout", "3");
-        properties.put("camel.main.autoConfigurationLogSummary", "false");
-        properties.put("camel.main.startupSummaryLevel", "Off");
-        return properties;
-    }
-
-    private String millis(String name) {
-        return Long.toString(settings.seconds(name).toMillis());
     }
 
     /** Logs in through the route {@code login}; null where no user name is configured. */

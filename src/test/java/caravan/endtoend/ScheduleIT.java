@@ -101,8 +101,8 @@ class ScheduleIT {
         assertThat(reports).hasSizeGreaterThanOrEqualTo(4);
         assertThat(reports)
                 .extracting(report -> report.get("outcome").asText())
-                .contains("complete", "API refused or unreachable")
-                .containsAnyOf("interrupted", "complete");
+                // Those that failed with something stored were gone on with, under the same name.
+                .contains("complete");
         reports.sort(Comparator.comparing(
                 report -> Instant.parse(report.get("finished").asText())));
         Instant before = Instant.MIN;

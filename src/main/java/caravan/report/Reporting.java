@@ -61,8 +61,10 @@ public final class Reporting {
             }
         } catch (IOException | RuntimeException e) {
             LOG.error("The report could not be written", e);
+        } finally {
+            // Even after an Error: somebody waits for it.
+            ended.accept(outcome);
         }
-        ended.accept(outcome);
         return outcome.text();
     }
 

@@ -1,6 +1,7 @@
 package caravan.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import caravan.fetch.Failure;
 import caravan.store.Carrying;
@@ -60,6 +61,21 @@ class RunReportTest {
                 .as("the report read back")
                 .isEqualTo(out.toString(StandardCharsets.UTF_8));
         carrying.begin().close();
+    }
+
+    @Test
+    void tellsHowARunEndedEvenWhenTheReportBreaks() throws Exception {
+        Run run = carrying.begin();
+        Reporting broken = new Reporting(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                () -> {
+                    throw new NoClassDefFoundError("gone");
+                },
+                Clock.systemUTC(),
+                ended::add);
+        assertThatThrownBy(() -> broken.report(run, null)).isInstanceOf(NoClassDefFoundError.class);
+        assertThat(ended).hasSize(1);
+        assertThat(run.isClosed()).isTrue();
     }
 
     @Test

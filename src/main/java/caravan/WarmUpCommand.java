@@ -8,6 +8,9 @@ import caravan.trial.EmbeddedS3;
 import caravan.trial.SimulatorOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -17,7 +20,10 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
-/** A small run of everything, for {@code bin/caravan} to archive the classes that it loads. */
+/**
+ * A small run of everything, for {@code bin/caravan} to archive the classes that it loads. By the routes as they were built:
+ * those of the installation may have been led to an API, a bucket or a webhook that is not to see what is made up here.
+ */
 @Command(
         name = "warm-up",
         description = "Makes the class-data archive that lets later starts begin sooner. The first run makes it too, "
@@ -40,11 +46,33 @@ final class WarmUpCommand implements Callable<Integer> {
                     "AWS_SECRET_ACCESS_KEY", s3.secretKey(),
                     "OUTPUT_DIR", folder.resolve("data").toString(),
                     "INITIAL_BACKOFF", "0.01");
-            Outcome outcome = new Session(Installation.routes(), Runs.Choice.FRESH, Verbosity.NORMAL)
+            Outcome outcome = new Session(routes(folder.resolve("routes")), Runs.Choice.FRESH, Verbosity.NORMAL)
                     .once(() -> Settings.of(List.of(settings), List.of()), () -> {});
             return outcome.exitCode();
         } finally {
             delete(folder);
+        }
+    }
+
+    private static Path routes(Path to) throws IOException {
+        URI from = URI.create(WarmUpCommand.class.getResource("routes").toString());
+        if (from.getScheme().equals("file")) {
+            copy(Path.of(from), to);
+        } else {
+            try (FileSystem jar = FileSystems.newFileSystem(from, Map.of())) {
+                copy(jar.provider().getPath(from), to);
+            }
+        }
+        return to;
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        List<Path> all;
+        try (Stream<Path> files = Files.walk(from)) {
+            all = files.toList();
+        }
+        for (Path file : all) {
+            Files.copy(file, to.resolve(from.relativize(file).toString()));
         }
     }
 

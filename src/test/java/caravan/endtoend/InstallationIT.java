@@ -71,6 +71,26 @@ class InstallationIT {
     }
 
     @Test
+    void warmsUpWithoutAskingTheApiThatTheRoutesNameInPlain() throws Exception {
+        Path home = Routes.copyFolder(Caravan.HOME, folder.resolve("installed"));
+        try (Rehearsal rehearsal = Rehearsal.small(folder, 2, "")) {
+            Path source = home.resolve("routes").resolve("customers.camel.yaml");
+            Files.writeString(
+                    source,
+                    Files.readString(source)
+                            .replace(
+                                    "{{API_BASE_URL}}",
+                                    rehearsal.crm().baseUrl().toString()));
+            Caravan.Ended warmUp = Caravan.in(folder)
+                    .program(home.resolve("bin").resolve("caravan"))
+                    .start("warm-up")
+                    .end();
+            assertThat(warmUp.exitCode()).as("%s", warmUp).isZero();
+            assertThat(rehearsal.stats().pageRequests()).isZero();
+        }
+    }
+
+    @Test
     void saysNothingWhereNoArchiveCanBeMade() throws Exception {
         Path home = withoutCache(folder.resolve("installed"));
         try (Rehearsal rehearsal = Rehearsal.small(folder, 2, "")) {

@@ -153,7 +153,11 @@ public record RunReport(
     /** @throws IOException that names the file, when it is no report */
     static RunReport read(Path file) throws IOException {
         try {
-            return JSON.readValue(Files.readString(file), RunReport.class);
+            RunReport report = JSON.readValue(Files.readString(file), RunReport.class);
+            if (report == null || report.run() == null || report.outcome() == null) {
+                throw new IOException("%s is no report: it names no run or no outcome".formatted(file));
+            }
+            return report;
         } catch (JsonProcessingException e) {
             throw new IOException("%s is no report: %s".formatted(file, e.getOriginalMessage()), e);
         }

@@ -9,6 +9,7 @@ import caravan.store.Run;
 import caravan.store.RunStats;
 import caravan.store.Stop;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -61,6 +62,17 @@ class RunReportTest {
                 .as("the report read back")
                 .isEqualTo(out.toString(StandardCharsets.UTF_8));
         carrying.begin().close();
+    }
+
+    @Test
+    void saysOfAFileThatIsNoReportThatItIsNone() throws Exception {
+        Path file = folder.resolve("some.report.json");
+        for (String other : List.of("", "null", "{}", "[]", "{\"run\":")) {
+            Files.writeString(file, other);
+            assertThatThrownBy(() -> RunReport.read(file))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(file + " is no report");
+        }
     }
 
     @Test

@@ -86,7 +86,7 @@ final class WarmUpCommand implements Callable<Integer> {
             new ProcessBuilder(
                             "sh",
                             "-c",
-                            "nice -n 19 \"$0\" warm-up </dev/null >/dev/null 2>&1 &",
+                            "JAVA_OPTS= nice -n 19 \"$0\" warm-up </dev/null >/dev/null 2>&1 &",
                             Installation.home()
                                     .resolve("bin")
                                     .resolve("caravan")

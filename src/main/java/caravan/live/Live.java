@@ -1,5 +1,6 @@
 package caravan.live;
 
+import caravan.auth.Secrets;
 import caravan.report.Outcome;
 import caravan.report.ReportPage;
 import caravan.store.Run;
@@ -38,6 +39,10 @@ public final class Live {
     private volatile Ended last;
     private Run drawnRun;
     private ReportPage drawn;
+    private ReportPage htmlOf;
+    private String html;
+    private ReportPage dataOf;
+    private String data;
     private Instant goodUntil = Instant.MIN;
 
     /** How a run ended; {@code run} is null for one that could not begin, {@code page} is then that of one before. */
@@ -92,7 +97,7 @@ public final class Live {
     public String page() throws IOException {
         ReportPage page = current();
         if (page != null) {
-            return page.html(true);
+            return html(page);
         }
         try (InputStream waiting = Live.class.getResourceAsStream("waiting.html")) {
             return new String(waiting.readAllBytes(), StandardCharsets.UTF_8);
@@ -109,7 +114,24 @@ public final class Live {
         if (!page.isRunning()) {
             toldTheEnd.countDown();
         }
-        return page.data();
+        return data(page);
+    }
+
+    /** Drawn once, however many look at it. */
+    private synchronized String html(ReportPage page) {
+        if (page != htmlOf) {
+            html = page.html(true);
+            htmlOf = page;
+        }
+        return html;
+    }
+
+    private synchronized String data(ReportPage page) {
+        if (page != dataOf) {
+            data = page.data();
+            dataOf = page;
+        }
+        return data;
     }
 
     /** How the run under way does, and how the last one that is over has ended. */
@@ -123,7 +145,7 @@ public final class Live {
             data.put("since", run.sessionStarted().toString());
             data.put("pages.expected", run.plan().expected());
             if (run.stop() != null) {
-                data.put("stopped", run.stop().message());
+                data.put("stopped", Secrets.redact(run.stop().message()));
             }
             checks.add(new Health.Check("run", run.stop() == null, data));
         }

@@ -55,9 +55,12 @@ public final class Reporting {
                 run.end();
                 out.print(ReportText.of(report));
                 out.flush();
-                write(run.files().report(), report.json());
                 lastPage = new ReportPage(report, cells.cells(run.plan().expected(), page -> false));
-                write(run.files().reportPage(), lastPage.html(false));
+                try {
+                    write(run.files().report(), report.json());
+                } finally {
+                    write(run.files().reportPage(), lastPage.html(false));
+                }
             }
         } catch (IOException | RuntimeException e) {
             LOG.error("The report could not be written", e);
@@ -92,11 +95,15 @@ public final class Reporting {
         Path whole = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(whole);
         OwnerOnly.create(whole);
-        Files.writeString(whole, text);
-        Files.move(
-                whole,
-                file,
-                java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        try {
+            Files.writeString(whole, text);
+            Files.move(
+                    whole,
+                    file,
+                    java.nio.file.StandardCopyOption.ATOMIC_MOVE,
+                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(whole);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package caravan.report;
 
+import caravan.auth.Secrets;
 import caravan.fetch.Pace;
 import caravan.store.Reconciliation;
 import caravan.store.Run;
@@ -105,7 +106,9 @@ public record RunReport(
     }
 
     static RunReport of(Outcome outcome, Run run, RunStats stats, int logins, Instant finished) {
-        return of(outcome.text(), outcome.exitCode(), message(outcome, run, stats), run, stats, logins, finished);
+        // What an exception of a user's own step says is not known beforehand.
+        String message = Secrets.redact(message(outcome, run, stats));
+        return of(outcome.text(), outcome.exitCode(), message, run, stats, logins, finished);
     }
 
     /** Of a run that has not ended. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Lets one process at a time work on a source in an output folder.
@@ -26,7 +27,7 @@ final class RunLock implements AutoCloseable {
         this.file = file;
     }
 
-    /** @throws RunRefusedException at once, when another run holds it */
+    /** @throws RunRefusedException when another run holds it */
     static RunLock take(Path folder, String source) throws IOException {
         Path path = folder.resolve("." + source + ".lock");
         if (!Files.exists(path)) {
@@ -37,13 +38,13 @@ final class RunLock implements AutoCloseable {
             }
         }
         FileChannel file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        FileLock lock;
-        try {
-            lock = file.tryLock(BYTE, 1, false);
-        } catch (OverlappingFileLockException sameProcess) {
-            lock = null;
+        boolean locked = locked(file);
+        for (int again = 0; !locked && again < 10; again++) {
+            // It may be one who only looks, in an instant: see holder.
+            LockSupport.parkNanos(10_000_000);
+            locked = locked(file);
         }
-        if (lock == null) {
+        if (!locked) {
             String holder = Files.readString(path).strip();
             file.close();
             throw new RunRefusedException(
@@ -53,6 +54,14 @@ final class RunLock implements AutoCloseable {
         file.truncate(0);
         file.write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
         return new RunLock(file);
+    }
+
+    private static boolean locked(FileChannel file) throws IOException {
+        try {
+            return file.tryLock(BYTE, 1, false) != null;
+        } catch (OverlappingFileLockException sameProcess) {
+            return false;
+        }
     }
 
     /** The process that holds the lock; empty when none does. */

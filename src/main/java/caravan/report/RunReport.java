@@ -107,7 +107,8 @@ public record RunReport(
 
     static RunReport of(Outcome outcome, Run run, RunStats stats, int logins, Instant finished) {
         // What an exception of a user's own step says is not known beforehand.
-        String message = Secrets.redact(message(outcome, run, stats));
+        String message = message(outcome, run, stats);
+        message = message == null ? null : Secrets.redact(message);
         return of(outcome.text(), outcome.exitCode(), message, run, stats, logins, finished);
     }
 

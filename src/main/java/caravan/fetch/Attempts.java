@@ -99,7 +99,7 @@ public final class Attempts {
                     "another page",
                     "the answer is page " + metadata.page() + ", not the one asked for");
         }
-        page.pace().served();
+        page.pace().served(page.number());
         String doubt = plan.doubt(
                 page.number(),
                 content.rows(),

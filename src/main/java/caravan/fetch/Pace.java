@@ -15,36 +15,33 @@ import java.util.function.LongSupplier;
  *
  * <p>A page holds its slot from the request until it has come or its attempt has failed; a page in backoff holds none. Few
  * may have come and wait to be stored beside a full set of slots: that bounds memory, and what a crash makes ask twice. The
- * lowest page goes first. Slots grow from two, one for each round of good answers; they shrink while answers become
- * much slower than the best ones, and to what the API says is left of a quota. Thread-safe.
+ * lowest page goes first. No more are in flight than {@link Slots} are open, and than the API says is left of a quota.
+ * Thread-safe.
  */
 public final class Pace {
-    private static final int FIRST_SLOTS = 2;
     /** Enough for one that is written while another one is next. */
     private static final int UNSTORED = 2;
-    /** So much slower than the best, and by so much at least, means that the API is overloaded. */
-    private static final int MUCH_SLOWER = 4;
 
-    private static final long SLOWER_NANOS = 100_000_000;
-    private static final double SMOOTHING = 0.2;
+    private static final long UNTIL_CHANGED = Long.MAX_VALUE;
 
     private final int maxSlots;
     private final long delayNanos;
     private final LongSupplier nanos;
     private final Rate rate;
+    private final Slots slots;
     private final RequestCounts counts;
     private final TreeSet<Integer> waiting = new TreeSet<>();
     private final TreeSet<Integer> inFlight = new TreeSet<>();
     private final Map<Integer, Long> sentAt = new HashMap<>();
+    /** When those that failed may be asked for again. */
+    private final Map<Integer, Long> notBefore = new HashMap<>();
+
     /** Those that have come and are not stored yet. */
     private final Set<Integer> arrived = new HashSet<>();
     /** Those on their way into the file for which it is worth waiting. */
     private final TreeSet<Integer> prompt = new TreeSet<>();
 
-    private double slots;
     private long quotaLeft = Long.MAX_VALUE;
-    private double latency;
-    private double bestLatency = Double.MAX_VALUE;
     private long nextNanos;
     private long pausedUntilNanos;
     private int retries;
@@ -70,40 +67,59 @@ public final class Pace {
         this.maxSlots = maxSlots;
         this.delayNanos = delay.toNanos();
         this.nanos = nanos;
-        slots = Math.min(FIRST_SLOTS, maxSlots);
+        slots = new Slots(maxSlots);
         nextNanos = nanos.getAsLong();
         pausedUntilNanos = nextNanos;
         rate = new Rate(maxPerSecond, nextNanos);
         counts = new RequestCounts(nextNanos);
     }
 
-    /** Waits until the page may be asked for, and takes a slot for it. False when the run is being stopped. */
+    /**
+     * Waits until the page may be asked for, its own backoff included, and takes a slot for it. False when the run is being
+     * stopped.
+     */
     public synchronized boolean enter(int page) throws InterruptedException {
-        waiting.add(page);
         try {
             while (!stopped) {
-                long now = nanos.getAsLong();
-                long wait = nextNanos - now;
-                if (inFlight.size() < Math.min((int) slots, Math.max(1, quotaLeft))
-                        && arrived.size() + inFlight.size() < maxSlots + UNSTORED
-                        && waiting.first() == page
-                        && wait <= 0) {
-                    inFlight.add(page);
-                    prompt.add(page);
-                    sentAt.put(page, now);
-                    counts.sent(now);
-                    // From when it was due, not from now: waking up late must not slow the run down.
-                    long due = Math.max(nextNanos, now - rate.spacing(now));
-                    nextNanos = Math.max(due + rate.spacing(now), now + delayNanos);
+                long wait = tryEnter(page);
+                if (wait == 0) {
                     return true;
                 }
-                wait(wait <= 0 ? 0 : wait / 1_000_000 + 1);
+                wait(wait / 1_000_000 + 1);
             }
             return false;
         } finally {
             waiting.remove(page);
             notifyAll();
         }
+    }
+
+    /** Takes a slot for the page when its turn has come: zero. Else how many nanoseconds to wait at most. */
+    synchronized long tryEnter(int page) {
+        long now = nanos.getAsLong();
+        long rest = notBefore.getOrDefault(page, now) - now;
+        if (rest > 0) {
+            return rest; // And higher pages pass.
+        }
+        waiting.add(page);
+        if (waiting.first() != page
+                || inFlight.size() >= Math.min(slots.open(), Math.max(1, quotaLeft))
+                || arrived.size() + inFlight.size() >= maxSlots + UNSTORED) {
+            return UNTIL_CHANGED;
+        }
+        if (nextNanos > now) {
+            return nextNanos - now;
+        }
+        waiting.remove(page);
+        notBefore.remove(page);
+        inFlight.add(page);
+        prompt.add(page);
+        sentAt.put(page, now);
+        counts.sent(now);
+        // From when it was due, not from now: waking up late must not slow the run down.
+        long spacing = rate.sent(now);
+        nextNanos = Math.max(Math.max(nextNanos, now - spacing) + spacing, now + delayNanos);
+        return 0;
     }
 
     /** A page is asked for once more. */
@@ -126,7 +142,14 @@ public final class Pace {
         arrived.remove(page);
         prompt.remove(page);
         sentAt.remove(page);
+        notBefore.remove(page);
         notifyAll();
+    }
+
+    /** The page's attempt has failed: it leaves, and is not let in again before {@code wait} is over. */
+    synchronized void backOff(int page, Duration wait) {
+        leave(page);
+        notBefore.put(page, nanos.getAsLong() + wait.toNanos());
     }
 
     /** The answer to a page's request begins; {@code headers} may tell what is left of a quota. */
@@ -134,42 +157,37 @@ public final class Pace {
         quotaLeft = quota.left();
         if (quota.left() == 0) {
             pause(quota.reset());
-            quotaLeft = Long.MAX_VALUE;
+            // One asks what is there then.
+            quotaLeft = 1;
         }
         Long sent = sentAt.get(page);
         if (sent == null) {
             return;
         }
         long now = nanos.getAsLong();
-        double took = now - sent;
+        slots.answered(now - sent);
         counts.answered(now, now - sent);
-        latency = latency == 0 ? took : latency + SMOOTHING * (took - latency);
-        bestLatency = Math.min(bestLatency, took);
     }
 
-    /** A page came well. */
-    synchronized void served() {
-        rate.served();
-        if (latency > MUCH_SLOWER * bestLatency + SLOWER_NANOS) {
-            slots = Math.max(1, slots - 1 / slots);
-        } else {
-            slots = Math.min(maxSlots, slots + 1 / slots);
-        }
+    /** The page came well. */
+    synchronized void served(int page) {
+        rate.served(sentAt.getOrDefault(page, Long.MIN_VALUE));
+        slots.served();
         notifyAll();
     }
 
     /**
-     * A request was refused: all slow down.
+     * The page's request was refused: all slow down.
      *
      * @param tooFast whether the API said that it was for coming too fast, as against being overloaded
      * @param hint how long the API asks to wait; zero when it does not say
      * @param pause how long to wait where it does not say
      */
-    synchronized void refused(boolean tooFast, Duration hint, Duration pause) {
+    synchronized void refused(int page, boolean tooFast, Duration hint, Duration pause) {
         if (tooFast) {
             counts.refused();
         }
-        pause(rate.refused(nanos.getAsLong(), hint, pause));
+        pause(rate.refused(sentAt.getOrDefault(page, Long.MIN_VALUE), nanos.getAsLong(), hint, pause));
     }
 
     /** No request of any page before {@code pause} is over. */
@@ -185,16 +203,24 @@ public final class Pace {
      */
     public synchronized void awaitLower(int page, Duration patience) throws InterruptedException {
         long until = nanos.getAsLong() + patience.toNanos();
-        while (!stopped && prompt.lower(page) != null) {
-            long left = until - nanos.getAsLong();
-            if (left <= 0) {
-                // Slow ones: nobody waits for them again.
-                prompt.headSet(page).clear();
-                notifyAll();
-                return;
-            }
-            wait(left / 1_000_000 + 1);
+        for (long wait = untilLower(page, until); wait > 0; wait = untilLower(page, until)) {
+            wait(wait / 1_000_000 + 1);
         }
+    }
+
+    /** How many nanoseconds a page that has come waits for lower ones at most; zero when it need not. */
+    synchronized long untilLower(int page, long until) {
+        if (stopped || prompt.lower(page) == null) {
+            return 0;
+        }
+        long left = until - nanos.getAsLong();
+        if (left <= 0) {
+            // Slow ones: nobody waits for them again.
+            prompt.headSet(page).clear();
+            notifyAll();
+            return 0;
+        }
+        return left;
     }
 
     /** Wakes all who wait; none is let in any more. */

@@ -9,11 +9,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Called by Camel after each failed attempt: notes what failed, gives the page's slot back, and tells Camel how long to
+ * Called by Camel after each failed attempt: notes what failed, gives the page's slot back, and says how long the page is to
  * wait.
  *
- * <p>The delay is computed here and not by the redelivery policy, whose jitter compounds from one delay to the next. An
- * exception thrown here would be swallowed by Camel.
+ * <p>It waits in its {@link Pace}, where the end of the run wakes it, and not in Camel, whose sleep nothing cuts short and whose
+ * jitter compounds from one delay to the next. An exception thrown here would be swallowed by Camel.
  */
 public final class RetryDelay implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger("caravan.fetch");
@@ -45,17 +45,18 @@ public final class RetryDelay implements Processor {
             // The run is over: nobody is to take the slot that is about to be free.
             pace.stop();
         }
-        pace.leave(page.number());
         boolean rateLimited = failure.failure() == Failure.RATE_LIMITED;
         Duration wait = backoff.after(page.failed(failure), rateLimited, failure.retryAfter(), random.getAsDouble());
         page.waitsFor(wait);
-        exchange.getIn().setHeader(Exchange.REDELIVERY_DELAY, wait.toMillis());
+        exchange.getIn().setHeader(Exchange.REDELIVERY_DELAY, 0L);
         if (rateLimited
                 || failure.causeName().equals("503")
                 || !failure.retryAfter().isZero()) {
             // Where the API does not say how long, the run rests as long as another failure would make one page wait.
-            pace.refused(rateLimited, failure.retryAfter(), wait.dividedBy(2));
+            pace.refused(page.number(), rateLimited, failure.retryAfter(), backoff.initial());
         }
+        // Last, so that nobody takes its slot before all slow down.
+        pace.backOff(page.number(), wait);
     }
 
     /** Whether the page that has just failed is asked again; says so where it is. */

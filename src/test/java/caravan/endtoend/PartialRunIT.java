@@ -56,6 +56,17 @@ class PartialRunIT {
     }
 
     @Test
+    void anEndOfTheRunWaitsForNoPageInBackoff() throws Exception {
+        try (Rehearsal rehearsal = Rehearsal.small(folder, 12, "500@2,401=always@9")) {
+            Caravan caravan = rehearsal.caravan().with("INITIAL_BACKOFF", 60).with("MAX_BACKOFF", 60);
+            Caravan.Ended run = caravan.start("run").end(Duration.ofSeconds(30));
+            assertThat(run.exitCode()).as("%s", run).isEqualTo(4);
+            assertThat(run.err()).contains("Page 2: 500", "retry 1/5 in ");
+            assertThat(rehearsal.stats().byPage()).containsEntry(2L, 1L).containsEntry(9L, 1L);
+        }
+    }
+
+    @Test
     void anApiThatIsGoneEndsTheRunSoonAndKeepsEverything() throws Exception {
         try (Rehearsal rehearsal = Rehearsal.small(folder, 60, "503=always@11-")) {
             Caravan caravan = rehearsal.caravan().with("MAX_RETRIES", 1);

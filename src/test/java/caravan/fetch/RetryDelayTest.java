@@ -108,7 +108,11 @@ class RetryDelayTest {
         delay.process(exchange);
     }
 
+    /** It waits in its pace, where a stop wakes it; Camel is to wait no more. */
     private long waits() {
-        return exchange.getIn().getHeader(Exchange.REDELIVERY_DELAY, Long.class);
+        assertThat(exchange.getIn().getHeader(Exchange.REDELIVERY_DELAY, Long.class))
+                .isZero();
+        assertThat(Duration.ofNanos(pace.tryEnter(3))).isBetween(page.waitsFor().minusMillis(900), page.waitsFor());
+        return page.waitsFor().toMillis();
     }
 }

@@ -67,7 +67,7 @@ class ArchitectureTest {
             .whereLayer("fetch")
             .mayOnlyBeAccessedByLayers("store", "deliver", "report", "live", "look", "boot")
             .whereLayer("auth")
-            .mayOnlyBeAccessedByLayers("fetch", "console", "boot")
+            .mayOnlyBeAccessedByLayers("fetch", "report", "live", "console", "boot")
             .whereLayer("source")
             .mayOnlyBeAccessedByLayers("fetch", "store", "deliver", "report", "live", "look", "boot");
 

@@ -2,10 +2,8 @@ package caravan.fetch;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
 
@@ -15,8 +13,7 @@ import java.util.function.LongSupplier;
  *
  * <p>A page holds its slot from the request until it has come or its attempt has failed; a page in backoff holds none. Few
  * may have come and wait to be stored beside a full set of slots: that bounds memory, and what a crash makes ask twice. The
- * lowest page goes first. No more are in flight than {@link Slots} are open, and than the API says is left of a quota.
- * Thread-safe.
+ * lowest page goes first. {@link Slots} and what is left of a quota bound how many are in flight. Thread-safe.
  */
 public final class Pace {
     /** Enough for one that is written while another one is next. */
@@ -35,9 +32,8 @@ public final class Pace {
     private final Map<Integer, Long> sentAt = new HashMap<>();
     /** When those that failed may be asked for again. */
     private final Map<Integer, Long> notBefore = new HashMap<>();
-
     /** Those that have come and are not stored yet. */
-    private final Set<Integer> arrived = new HashSet<>();
+    private final TreeSet<Integer> arrived = new TreeSet<>();
     /** Those on their way into the file for which it is worth waiting. */
     private final TreeSet<Integer> prompt = new TreeSet<>();
 
@@ -74,10 +70,7 @@ public final class Pace {
         counts = new RequestCounts(nextNanos);
     }
 
-    /**
-     * Waits until the page may be asked for, its own backoff included, and takes a slot for it. False when the run is being
-     * stopped.
-     */
+    /** Waits for the page's backoff and its turn, and takes a slot for it. False when the run is being stopped. */
     public synchronized boolean enter(int page) throws InterruptedException {
         try {
             while (!stopped) {
@@ -103,15 +96,13 @@ public final class Pace {
         }
         waiting.add(page);
         if (waiting.first() != page
-                || inFlight.size() >= Math.min(slots.open(), Math.max(1, quotaLeft))
+                || inFlight.size() >= Math.min(slots.open(), quotaLeft)
                 || arrived.size() + inFlight.size() >= maxSlots + UNSTORED) {
             return UNTIL_CHANGED;
-        }
-        if (nextNanos > now) {
+        } else if (nextNanos > now) {
             return nextNanos - now;
         }
         waiting.remove(page);
-        notBefore.remove(page);
         inFlight.add(page);
         prompt.add(page);
         sentAt.put(page, now);
@@ -154,19 +145,17 @@ public final class Pace {
 
     /** The answer to a page's request begins; {@code headers} may tell what is left of a quota. */
     synchronized void answered(int page, Quota quota) {
-        quotaLeft = quota.left();
+        // Where none is left, one asks after the reset what is there then.
+        quotaLeft = Math.max(1, quota.left());
         if (quota.left() == 0) {
             pause(quota.reset());
-            // One asks what is there then.
-            quotaLeft = 1;
         }
         Long sent = sentAt.get(page);
-        if (sent == null) {
-            return;
+        if (sent != null) {
+            long now = nanos.getAsLong();
+            slots.answered((double) now - sent);
+            counts.answered(now, now - sent);
         }
-        long now = nanos.getAsLong();
-        slots.answered(now - sent);
-        counts.answered(now, now - sent);
     }
 
     /** The page came well. */

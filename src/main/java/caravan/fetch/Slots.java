@@ -27,7 +27,7 @@ final class Slots {
     }
 
     /** An answer began so many nanoseconds after its request. */
-    void answered(long took) {
+    void answered(double took) {
         latency = latency == 0 ? took : latency + SMOOTHING * (took - latency);
         bestLatency = Math.min(bestLatency, took);
     }

@@ -39,18 +39,7 @@ final class DemoCommand implements Callable<Integer> {
             System.out.printf(
                     "A rehearsal: 125,000 customers of a simulated CRM (%s), which misbehaves: %s%n",
                     crm.baseUrl(), FAULTS);
-            Map<String, String> settings = Map.ofEntries(
-                    Map.entry("API_BASE_URL", crm.baseUrl().toString()),
-                    Map.entry("API_USERNAME", "demo"),
-                    Map.entry("API_PASSWORD", "demo-password"),
-                    Map.entry("S3_BUCKET", BUCKET),
-                    Map.entry("AWS_ENDPOINT_URL_S3", s3.endpoint().toString()),
-                    Map.entry("AWS_ACCESS_KEY_ID", s3.accessKey()),
-                    Map.entry("AWS_SECRET_ACCESS_KEY", s3.secretKey()),
-                    Map.entry("OUTPUT_DIR", data.toString()),
-                    // Scaled down, so that nobody waits for a rehearsal.
-                    Map.entry("INITIAL_BACKOFF", "0.1"),
-                    Map.entry("MAX_BACKOFF", "2"));
+            Map<String, String> settings = settings(crm, s3, BUCKET, data);
             Map<String, String> environment =
                     Map.of("LOG_FORMAT", System.getenv().getOrDefault("LOG_FORMAT", ""));
             return new Session(Installation.routes(), Runs.Choice.FRESH, console.verbosity())
@@ -60,5 +49,21 @@ final class DemoCommand implements Callable<Integer> {
                             () -> System.out.printf("The objects lie in %s%n", s3.objectPath("")))
                     .exitCode();
         }
+    }
+
+    /** All that a run from the one to the other needs. */
+    static Map<String, String> settings(CrmSimulator crm, EmbeddedS3 s3, String bucket, Path data) {
+        return Map.ofEntries(
+                Map.entry("API_BASE_URL", crm.baseUrl().toString()),
+                Map.entry("API_USERNAME", "demo"),
+                Map.entry("API_PASSWORD", "demo-password"),
+                Map.entry("S3_BUCKET", bucket),
+                Map.entry("AWS_ENDPOINT_URL_S3", s3.endpoint().toString()),
+                Map.entry("AWS_ACCESS_KEY_ID", s3.accessKey()),
+                Map.entry("AWS_SECRET_ACCESS_KEY", s3.secretKey()),
+                Map.entry("OUTPUT_DIR", data.toString()),
+                // Scaled down, so that nobody waits for a rehearsal.
+                Map.entry("INITIAL_BACKOFF", "0.1"),
+                Map.entry("MAX_BACKOFF", "2"));
     }
 }

@@ -7,7 +7,6 @@ import caravan.trial.CrmSimulator;
 import caravan.trial.EmbeddedS3;
 import caravan.trial.SimulatorOptions;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -36,16 +35,7 @@ final class WarmUpCommand implements Callable<Integer> {
         try (EmbeddedS3 s3 = EmbeddedS3.start(0, folder.resolve("s3"), "warm-up");
                 CrmSimulator crm =
                         CrmSimulator.start(new SimulatorOptions().pages(4).faults("500@2,429-seconds@3"))) {
-            Map<String, String> settings = Map.of(
-                    "API_BASE_URL", crm.baseUrl().toString(),
-                    "API_USERNAME", "demo",
-                    "API_PASSWORD", "demo-password",
-                    "S3_BUCKET", "warm-up",
-                    "AWS_ENDPOINT_URL_S3", s3.endpoint().toString(),
-                    "AWS_ACCESS_KEY_ID", s3.accessKey(),
-                    "AWS_SECRET_ACCESS_KEY", s3.secretKey(),
-                    "OUTPUT_DIR", folder.resolve("data").toString(),
-                    "INITIAL_BACKOFF", "0.01");
+            Map<String, String> settings = DemoCommand.settings(crm, s3, "warm-up", folder.resolve("data"));
             Outcome outcome = new Session(routes(folder.resolve("routes")), Runs.Choice.FRESH, Verbosity.NORMAL)
                     .once(() -> Settings.of(List.of(settings), List.of()), () -> {});
             return outcome.exitCode();
@@ -102,13 +92,9 @@ final class WarmUpCommand implements Callable<Integer> {
 
     private static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> {
-                try {
-                    Files.delete(file);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 }

@@ -116,22 +116,16 @@ final class Findings {
         }
         html.append("<ul class=checks>");
         long records = found.recordsStored();
-        long difference = records - found.recordsAnnounced();
         check(
                 html,
-                difference == 0,
+                records == found.recordsAnnounced(),
                 found.recordsAnnounced() < 0
                         ? count(records, "record") + " stored; the API announced no number"
                         : "%s announced, %s stored%s"
                                 .formatted(
                                         count(found.recordsAnnounced(), "record"),
                                         number(records),
-                                        difference == 0
-                                                ? ""
-                                                : ": %s %s"
-                                                        .formatted(
-                                                                number(Math.abs(difference)),
-                                                                difference < 0 ? "missing" : "more")));
+                                        ReportText.difference(found)));
         check(
                 html,
                 found.pagesExpected() == found.pagesStored(),

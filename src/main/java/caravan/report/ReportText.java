@@ -67,7 +67,6 @@ final class ReportText {
 
     private static void reconciliation(StringBuilder text, Reconciliation found) {
         line(text, "Reconciliation", found.isExact() ? "exact" : "see below");
-        long difference = found.recordsStored() - found.recordsAnnounced();
         line(
                 text,
                 "  records",
@@ -77,12 +76,7 @@ final class ReportText {
                                 .formatted(
                                         number(found.recordsAnnounced()),
                                         number(found.recordsStored()),
-                                        difference == 0
-                                                ? ""
-                                                : ": %s %s"
-                                                        .formatted(
-                                                                number(Math.abs(difference)),
-                                                                difference < 0 ? "missing" : "more")));
+                                        difference(found)));
         line(
                 text,
                 "  pages",
@@ -105,6 +99,14 @@ final class ReportText {
                     found.repeatedIds() < 0 ? "too many to count" : number(found.repeatedIds()));
         }
         found.repeatedIdExamples().forEach((id, pages) -> line(text, "    " + oneLine(id), "on pages " + pages));
+    }
+
+    /** What follows the numbers of records where they differ: {@code : 5 missing}. */
+    static String difference(Reconciliation found) {
+        long difference = found.recordsStored() - found.recordsAnnounced();
+        return difference == 0
+                ? ""
+                : ": %s %s".formatted(number(Math.abs(difference)), difference < 0 ? "missing" : "more");
     }
 
     /** {@code 4m 12s}, as people say it. */

@@ -61,22 +61,16 @@ final class Standby implements AutoCloseable {
 
     /** One page by the route {@code get-page}. */
     PageLook look(Source source, int page) throws InterruptedException {
-        return PageLook.at(
-                source,
-                page,
-                wiring.pace(),
-                settings.seconds("INITIAL_BACKOFF"),
-                (fetch, pace, plan) -> ask(fetch, pace, plan));
+        return PageLook.at(source, page, wiring.pace(), settings.seconds("INITIAL_BACKOFF"), this::ask);
     }
 
     Wiring wiring() {
         return wiring;
     }
 
-    private Page ask(PageFetch page, caravan.fetch.Pace pace, PagePlan plan) throws Exception {
+    private Page ask(PageFetch page, PagePlan plan) throws Exception {
         Exchange answer = wiring.camel().getCamelTemplate().request("direct:get-page", exchange -> {
             exchange.setProperty("page", page);
-            exchange.setProperty("pace", pace);
             exchange.setProperty("plan", plan);
         });
         if (answer.getException() != null) {

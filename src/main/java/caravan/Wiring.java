@@ -118,6 +118,7 @@ final class Wiring implements AutoCloseable {
         Events events = address == null ? Events.NONE : metrics;
         Backoff backoff = new Backoff(settings.seconds("INITIAL_BACKOFF"), settings.seconds("MAX_BACKOFF"));
 
+        bind("parameters", new Parameters());
         runs = new Runs(settings.outputDir(), choice, slots, rowWriter, pace, clock);
         bind("runs", runs);
         bind("attempts", new Attempts(tokens, clock, MAX_BODY_BYTES, settings.seconds("MAX_RETRY_AFTER"), events));

@@ -97,7 +97,8 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule camelIsKnownToBootAndAFewHooksOnly = noClasses()
-            .that(areNotPartOf("Main", "Wiring", "Session", "Standby", "RetryDelay", "Deadline", "RowWriter"))
+            .that(areNotPartOf(
+                    "Main", "Wiring", "Parameters", "Session", "Standby", "RetryDelay", "Deadline", "RowWriter"))
             .should()
             .dependOnClassesThat(resideInAnyPackage("org.apache.camel.."));
 

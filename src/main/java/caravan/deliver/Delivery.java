@@ -124,7 +124,7 @@ public final class Delivery {
     }
 
     /** Notes that S3 did not take the file. */
-    public void failed(Run run, Throwable error) {
+    public void failed(Run run, Exception error) {
         run.notDelivered("s3://%s/%s could not be written: %s".formatted(bucket, key(run).csv(), message(error)));
         LOG.error("Not delivered: {}", run.notDelivered());
     }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 
 /**
  * What one attempt checks: the status before the body is read, and afterwards what exactly went wrong.
@@ -34,52 +33,44 @@ public final class Attempts {
     }
 
     /** A page sets out. */
-    public PageFetch start(PageRequest request) {
-        return new PageFetch(request, events);
+    public PageFetch start(PageRequest request, Pace pace) {
+        return new PageFetch(request, pace, events);
     }
 
     /** Waits until the page may be asked for, and counts an attempt. */
-    public void begin(PageFetch page, Pace pace) throws FetchException, InterruptedException {
-        if (!pace.enter(page.number())) {
+    public void begin(PageFetch page) throws FetchException, InterruptedException {
+        if (!page.pace().enter(page.number())) {
             throw new FetchException(Failure.STOPPED, "stopped", "the run is being stopped");
         }
-        page.beginAttempt(pace);
-    }
-
-    /** The page is stored or given up. */
-    public void end(PageFetch page, Pace pace) {
-        pace.leave(page.number());
+        page.beginAttempt();
     }
 
     /** The {@code Authorization} of the next request, with a login before it where one is due. Counts the request. */
     public String authorize(PageFetch page) throws Exception {
-        String header = tokens.authorization();
-        page.requested();
-        return header;
+        page.requested(tokens.authorization());
+        return page.authorization();
     }
 
     /** Whether a fresh login may cure this answer; then the old token is given up, and the page is to be asked again. */
-    public boolean renewed(PageFetch page, int status, String authorization, InputStream body)
-            throws FetchException, IOException {
-        if ((status != 401 && status != 403) || !tokens.canLogin()) {
+    public boolean renewed(PageFetch page, Head head, InputStream body) throws FetchException, IOException {
+        if ((head.status() != 401 && head.status() != 403) || !tokens.canLogin()) {
             return false;
         }
         body.close();
-        page.ended(Integer.toString(status));
-        tokens.reject(authorization);
+        page.ended(Integer.toString(head.status()));
+        tokens.reject(page.authorization());
         return true;
     }
 
     /** The body, when the answer's status promises a page. */
-    public Answer accept(PageFetch page, int status, Map<String, Object> headers, InputStream body)
-            throws FetchException {
+    public Answer accept(PageFetch page, Head head, InputStream body) throws FetchException {
         Answer answer = new Answer(body == null ? InputStream.nullInputStream() : body, maxBodyBytes);
         page.answered(answer);
-        page.pace().answered(page.number(), Quota.of(headers, clock.instant(), maxRetryAfter));
-        if (status >= 200 && status < 300) {
+        page.pace().answered(page.number(), Quota.of(head.headers(), clock.instant(), maxRetryAfter));
+        if (head.isGood()) {
             return answer;
         }
-        throw refusal(status, headers, answer.readExcerpt());
+        throw refusal(head, answer.readExcerpt());
     }
 
     /**
@@ -131,12 +122,13 @@ public final class Attempts {
     }
 
     /** The body of an answer to a login; a login that is refused ends the run. */
-    public Answer acceptLogin(int status, Map<String, Object> headers, InputStream body) throws FetchException {
+    public Answer acceptLogin(Head head, InputStream body) throws FetchException {
         Answer answer = new Answer(body == null ? InputStream.nullInputStream() : body, MAX_LOGIN_BYTES);
-        if (status >= 200 && status < 300) {
+        if (head.isGood()) {
             return answer;
         }
-        FetchException refusal = refusal(status, headers, answer.readExcerpt());
+        int status = head.status();
+        FetchException refusal = refusal(head, answer.readExcerpt());
         boolean refused = status / 100 == 3 || refusal.failure() == Failure.PERMANENT || status == 401 || status == 403;
         throw new FetchException(
                 refused ? Failure.REFUSED : refusal.failure(),
@@ -146,12 +138,13 @@ public final class Attempts {
                 refusal.retryAfter());
     }
 
-    private FetchException refusal(int status, Map<String, Object> headers, String excerpt) {
+    private FetchException refusal(Head head, String excerpt) {
+        int status = head.status();
         String cause = String.valueOf(status);
         String message = HttpStatus.describe(status) + (excerpt.isEmpty() ? "" : ": " + excerpt);
         Failure failure = Failure.ofStatus(status);
         if (status / 100 == 3) {
-            return new FetchException(failure, cause, message + redirect(headers));
+            return new FetchException(failure, cause, message + redirect(head));
         }
         if (status == 401 || status == 403) {
             // With a login this is the answer to a fresh token, which may yet pass. Without one it stays as it is: 401
@@ -161,7 +154,7 @@ public final class Attempts {
                     cause,
                     "the API rejected the credentials: " + message);
         }
-        Duration retryAfter = RetryAfter.parse(header(headers, "Retry-After"), clock.instant());
+        Duration retryAfter = RetryAfter.parse(head.header("Retry-After"), clock.instant());
         if (retryAfter.compareTo(maxRetryAfter) > 0) {
             return new FetchException(
                     Failure.REFUSED,
@@ -176,20 +169,11 @@ public final class Attempts {
         return new FetchException(failure, cause, message, retryAfter);
     }
 
-    private static String redirect(Map<String, Object> headers) {
-        String location = header(headers, "Location");
+    private static String redirect(Head head) {
+        String location = head.header("Location");
         return location == null
                 ? ""
                 : " (redirected to %s; the token is only sent to the host of API_BASE_URL)"
                         .formatted(Answer.oneLine(location));
-    }
-
-    /** A header's value whatever the case of its name (RFC 9110, section 5.1). */
-    private static String header(Map<String, Object> headers, String name) {
-        return headers.entrySet().stream()
-                .filter(header -> header.getKey().equalsIgnoreCase(name) && header.getValue() != null)
-                .map(header -> header.getValue().toString())
-                .findFirst()
-                .orElse(null);
     }
 }

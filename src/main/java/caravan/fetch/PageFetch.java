@@ -8,9 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** One page on its way: what is asked, and what its attempts met. Used by one thread at a time. */
+/**
+ * One page on its way: what is asked, and what its attempts met. Used by one thread at a time.
+ *
+ * <p>None of its methods takes what the routes fill in by type: Camel keeps each object of such a class that an expression
+ * has looked into, a thousand of them, and so their pages.
+ */
 public final class PageFetch {
     private final PageRequest request;
+    private final Pace pace;
     private final Events events;
     private final Map<String, Integer> retries = new TreeMap<>();
     private final long startedNanos = System.nanoTime();
@@ -21,7 +27,7 @@ public final class PageFetch {
 
     private int failures;
     private FetchException lastFailure;
-    private Pace pace;
+    private String authorization;
     private Answer answer;
     private Page content;
     private boolean contentIsRepeat;
@@ -29,8 +35,10 @@ public final class PageFetch {
     private final List<String> problems = new ArrayList<>();
     private Duration wait = Duration.ZERO;
 
-    public PageFetch(PageRequest request, Events events) {
+    /** @param pace the one of its run */
+    public PageFetch(PageRequest request, Pace pace, Events events) {
         this.request = request;
+        this.pace = pace;
         this.events = events;
     }
 
@@ -118,8 +126,7 @@ public final class PageFetch {
         wait = next;
     }
 
-    void beginAttempt(Pace pace) {
-        this.pace = pace;
+    void beginAttempt() {
         attempts++;
         if (lastFailure != null) {
             retries.merge(lastFailure.causeName(), 1, Integer::sum);
@@ -133,10 +140,16 @@ public final class PageFetch {
         return pace;
     }
 
-    void requested() {
+    void requested(String authorization) {
+        this.authorization = authorization;
         requests++;
         asking = true;
         answer = null;
+    }
+
+    /** What the latest request was sent with. */
+    String authorization() {
+        return authorization;
     }
 
     /** The current request has come to its end, well or not. */

@@ -35,7 +35,7 @@ public final class RetryDelay implements Processor {
     @Override
     public void process(Exchange exchange) {
         PageFetch page = page(exchange);
-        Pace pace = exchange.getProperty("pace", Pace.class);
+        Pace pace = page.pace();
         FetchException failure = FetchException.explaining(thrown(exchange), page);
         if (failure == null) {
             pace.leave(page.number());

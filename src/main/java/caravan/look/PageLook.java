@@ -42,7 +42,7 @@ public record PageLook(
     /** The way to a page: one attempt, whatever it throws. */
     @FunctionalInterface
     public interface Way {
-        Page ask(PageFetch page, Pace pace, PagePlan plan) throws Exception;
+        Page ask(PageFetch page, PagePlan plan) throws Exception;
     }
 
     /** @param backoff the wait before the second attempt, where the API does not ask for a longer one */
@@ -81,12 +81,12 @@ public record PageLook(
 
     private record Attempt(PageFetch fetch, Page page, FetchException failure, Exception error, Duration took) {
         static Attempt of(Source source, int number, Pace pace, PagePlan plan, Way way) {
-            PageFetch fetch = new PageFetch(source.page(number), Events.NONE);
+            PageFetch fetch = new PageFetch(source.page(number), pace, Events.NONE);
             Page page = null;
             FetchException failure = null;
             Exception error = null;
             try {
-                page = way.ask(fetch, pace, plan);
+                page = way.ask(fetch, plan);
                 if (page == null) {
                     error = new IllegalStateException("The route get-page did not leave a page in the body");
                 }

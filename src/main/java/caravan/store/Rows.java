@@ -14,7 +14,7 @@ import java.util.Map;
  * The rows of one page on their way to bytes: first the cells of the header's columns, then those of the columns that only
  * this page has. Counts what is absent, null and empty while it writes.
  */
-final class Rows {
+public final class Rows {
     private final Page page;
     private final boolean withHeader;
     private final List<String> header;

@@ -188,8 +188,9 @@ public final class Storing {
         run.reconciled(Audit.of(run, rowWriter.dialect()));
     }
 
-    /** Ends the run when a page's way through the routes has ended without its being stored or given up. */
+    /** A page's way through the routes has ended; ends the run when it was neither stored nor given up. */
     public void settled(Run run, PageFetch page) {
+        run.pace().leave(page.number());
         if (run.stop() == null && run.plan().isOpen(page.number())) {
             run.stop(new Stop(
                     Stop.Reason.BUG,

@@ -39,18 +39,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AttemptsTest {
     private static final Clock NOW = Clock.fixed(Instant.parse("2026-11-22T10:00:00.5Z"), ZoneOffset.UTC);
 
-    private final PageFetch page =
-            new PageFetch(new PageRequest(17, URI.create("http://crm.example:8080/c?page=17"), false), Events.NONE);
+    private final PageFetch page = new PageFetch(
+            new PageRequest(17, URI.create("http://crm.example:8080/c?page=17"), false), Pages.pace(), Events.NONE);
 
     @BeforeEach
     void beginAttempt() {
-        page.beginAttempt(Pages.pace());
+        page.beginAttempt();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 206, 299})
     void acceptsTheBodyOfASuccess(int status) throws Exception {
-        Answer answer = attempts(false).accept(page, status, Map.of(), body("{}"));
+        Answer answer = attempts(false).accept(page, new Head(status, Map.of()), body("{}"));
         assertThat(answer.readAllBytes()).asString().isEqualTo("{}");
         assertThat(page.answer()).isSameAs(answer);
     }
@@ -147,7 +147,8 @@ class AttemptsTest {
     void endsTheRunWhenTheLoginIsRefusedAndShowsNothingOfTheAnswer(int status, Failure failure, String message) {
         FetchException thrown = catchThrowableOfType(
                 FetchException.class,
-                () -> attempts(true).acceptLogin(status, Map.of("retry-after", "3"), body("echoed-password")));
+                () -> attempts(true)
+                        .acceptLogin(new Head(status, Map.of("retry-after", "3")), body("echoed-password")));
         assertThat(thrown).hasMessage(message);
         assertThat(thrown.failure()).isEqualTo(failure);
         assertThat(thrown.causeName()).isEqualTo("login " + status);
@@ -162,10 +163,12 @@ class AttemptsTest {
 
     @Test
     void acceptsTheAnswerToALogin() throws Exception {
-        assertThat(attempts(true).acceptLogin(200, Map.of(), body("{}")).readAllBytes())
+        assertThat(attempts(true)
+                        .acceptLogin(new Head(200, Map.of()), body("{}"))
+                        .readAllBytes())
                 .asString()
                 .isEqualTo("{}");
-        assertThat(attempts(true).acceptLogin(204, Map.of(), null).readAllBytes())
+        assertThat(attempts(true).acceptLogin(new Head(204, Map.of()), null).readAllBytes())
                 .isEmpty();
     }
 
@@ -187,7 +190,8 @@ class AttemptsTest {
                 closed[0] = true;
             }
         };
-        assertThat(attempts(canLogin).renewed(page, status, "Bearer t", body)).isEqualTo(renewed);
+        assertThat(attempts(canLogin).renewed(page, new Head(status, Map.of()), body))
+                .isEqualTo(renewed);
         assertThat(closed[0]).as("the connection is given back").isEqualTo(renewed);
     }
 
@@ -195,7 +199,7 @@ class AttemptsTest {
     void countsRequestsAndGivesUpTheTokenThatWasRefused() throws Exception {
         Attempts attempts = attempts(true);
         String first = attempts.authorize(page);
-        assertThat(attempts.renewed(page, 401, first, body(""))).isTrue();
+        assertThat(attempts.renewed(page, new Head(401, Map.of()), body(""))).isTrue();
         assertThat(attempts.authorize(page)).isNotEqualTo(first);
         assertThat(page.requests()).isEqualTo(2);
     }
@@ -243,7 +247,7 @@ class AttemptsTest {
 
     @Test
     void explainsABodyThatIsNoPageAndShowsHowItBegan() throws Exception {
-        Answer answer = attempts(false).accept(page, 200, Map.of(), body("<html>\nSorry</html>"));
+        Answer answer = attempts(false).accept(page, new Head(200, Map.of()), body("<html>\nSorry</html>"));
         JsonProcessingException thrown = catchThrowableOfType(
                 JsonProcessingException.class, () -> PageReader.mapper().readValue((InputStream) answer, Page.class));
         FetchException explained = FetchException.explaining(thrown, page);
@@ -274,12 +278,12 @@ class AttemptsTest {
     void beginsNoAttemptWhenTheRunIsBeingStopped() throws Exception {
         Pace pace = Pages.pace();
         Attempts attempts = attempts(false);
-        PageFetch fetch = attempts.start(new PageRequest(1, URI.create("http://crm.example/"), false));
-        attempts.begin(fetch, pace);
-        attempts.end(fetch, pace);
+        PageFetch fetch = attempts.start(new PageRequest(1, URI.create("http://crm.example/"), false), pace);
+        attempts.begin(fetch);
+        pace.leave(1);
         assertThat(fetch.attempts()).isEqualTo(1);
         pace.stop();
-        FetchException thrown = catchThrowableOfType(FetchException.class, () -> attempts.begin(fetch, pace));
+        FetchException thrown = catchThrowableOfType(FetchException.class, () -> attempts.begin(fetch));
         assertThat(thrown.failure()).isEqualTo(Failure.STOPPED);
         assertThat(fetch.attempts()).isEqualTo(1);
     }
@@ -288,7 +292,7 @@ class AttemptsTest {
     void countsRetriesByTheCauseOfTheFailureBefore() {
         for (String cause : new String[] {"503", "timeout", "503"}) {
             page.failed(new FetchException(Failure.TRANSIENT, cause, "because of " + cause));
-            page.beginAttempt(Pages.pace());
+            page.beginAttempt();
         }
         assertThat(page.attempts()).isEqualTo(4);
         assertThat(page.retries()).containsOnly(Map.entry("503", 2), Map.entry("timeout", 1));
@@ -296,7 +300,8 @@ class AttemptsTest {
     }
 
     private FetchException refusal(Attempts attempts, int status, Map<String, Object> headers, String body) {
-        return catchThrowableOfType(FetchException.class, () -> attempts.accept(page, status, headers, body(body)));
+        return catchThrowableOfType(
+                FetchException.class, () -> attempts.accept(page, new Head(status, headers), body(body)));
     }
 
     private static Attempts attempts(boolean canLogin) {

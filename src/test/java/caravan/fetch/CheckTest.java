@@ -101,8 +101,8 @@ class CheckTest {
     }
 
     private static PageFetch fetch(PageRequest request) {
-        PageFetch page = new PageFetch(request, Events.NONE);
-        page.beginAttempt(Pages.pace());
+        PageFetch page = new PageFetch(request, Pages.pace(), Events.NONE);
+        page.beginAttempt();
         return page;
     }
 

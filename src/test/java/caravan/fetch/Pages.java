@@ -25,9 +25,9 @@ public final class Pages {
 
     /** A page that was asked for once and came. */
     public static PageFetch asked(PageRequest request) {
-        PageFetch page = new PageFetch(request, Events.NONE);
-        page.beginAttempt(pace());
-        page.requested();
+        PageFetch page = new PageFetch(request, pace(), Events.NONE);
+        page.beginAttempt();
+        page.requested("Bearer t");
         return page;
     }
 

@@ -17,17 +17,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RetryDelayTest {
     private final RetryDelay delay =
             new RetryDelay(new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1)), () -> 0.5);
-    private final PageFetch page =
-            new PageFetch(new PageRequest(3, URI.create("http://crm.example/c?page=3"), false), Events.NONE);
     private final Pace pace = Pages.pace();
+    private final PageFetch page =
+            new PageFetch(new PageRequest(3, URI.create("http://crm.example/c?page=3"), false), pace, Events.NONE);
     private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
 
     @BeforeEach
     void attempt() throws Exception {
         exchange.setProperty("page", page);
-        exchange.setProperty("pace", pace);
         pace.enter(3);
-        page.beginAttempt(pace);
+        page.beginAttempt();
     }
 
     @Test
@@ -86,7 +85,7 @@ class RetryDelayTest {
         fail(new IOException("x"));
         assertThat(delay.again(page, 0)).isFalse();
         assertThat(delay.again(page, 1)).isTrue();
-        page.beginAttempt(pace);
+        page.beginAttempt();
         fail(new IOException("x"));
         assertThat(delay.again(page, 1)).isFalse();
         assertThat(delay.again(page, 2)).isTrue();
@@ -97,7 +96,7 @@ class RetryDelayTest {
         page.doubted();
         fail(new FetchException(Failure.DOUBTFUL, "doubtful", "it holds no records"));
         assertThat(delay.again(page, 0)).isTrue();
-        page.beginAttempt(pace);
+        page.beginAttempt();
         fail(new IOException("x"));
         assertThat(delay.again(page, 0)).isFalse();
         assertThat(delay.again(page, 1)).isTrue();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.fetch.Failure;
 import caravan.fetch.FetchException;
+import caravan.fetch.Pace;
 import caravan.fetch.Page;
 import caravan.fetch.Pages;
 import caravan.source.Source;
@@ -25,7 +26,8 @@ class PageLookTest {
         Source source = new Source();
         source.setUrl("http://crm.example/customers");
         Deque<Object> left = new ArrayDeque<>(List.of(answers));
-        return PageLook.at(source, 1, Pages.pace(), Duration.ofMillis(1), (page, pace, plan) -> {
+        Pace pace = Pages.pace();
+        return PageLook.at(source, 1, pace, Duration.ofMillis(1), (page, plan) -> {
             asked++;
             // As the route does: a page that is not let in again would hang.
             assertThat(pace.enter(page.number())).isTrue();

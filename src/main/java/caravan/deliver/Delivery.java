@@ -43,9 +43,10 @@ public final class Delivery {
         this.events = events;
     }
 
-    /** The file to upload; counts an attempt to do so. */
+    /** The file to upload; counts an attempt to do so, and ends those that a crash interrupted. */
     public File file(Run run) {
         run.beginDelivery();
+        abortInterrupted(key(run).csv());
         return run.files().csv().toFile();
     }
 
@@ -53,14 +54,13 @@ public final class Delivery {
         return ObjectKey.of(prefix, run.name(), run.started());
     }
 
-    /** What the object must be like when it holds this file. Also ends uploads of it that a crash interrupted. */
-    public Fingerprint fingerprint(Run run, File file) throws IOException {
-        abortInterrupted(key(run).csv());
-        return Fingerprint.of(file.toPath(), partBytes);
-    }
-
-    /** @throws IOException when the object is not byte for byte the file */
-    public void check(Run run, Fingerprint expected, HeadObjectResponse object) throws IOException {
+    /**
+     * What the file is and the object must be, too.
+     *
+     * @throws IOException when the object is not byte for byte the file
+     */
+    public Fingerprint check(Run run, HeadObjectResponse object) throws IOException {
+        Fingerprint expected = Fingerprint.of(run.files().csv(), partBytes);
         String key = key(run).csv();
         if (object.contentLength() != expected.bytes()) {
             throw new IOException("s3://%s/%s has %d bytes instead of %d"
@@ -71,6 +71,7 @@ public final class Delivery {
             throw new IOException("s3://%s/%s does not hold the bytes of %s"
                     .formatted(bucket, key, run.files().csv()));
         }
+        return expected;
     }
 
     /** The manifest for a file that was checked. */

@@ -20,9 +20,9 @@ public final class Page {
 
     private final List<String> columns = new ArrayList<>();
     private final Map<String, Integer> columnNumbers = new HashMap<>();
-    private final Utf8Buffer text = new Utf8Buffer();
+    private final Utf8Buffer text;
     /** For each cell its column, and where its text begins and ends; {@link #NULL} as the end of a null. */
-    private int[] cells = new int[CELL * 1024];
+    private int[] cells;
 
     private int cellsEnd;
     /** For each row the end of its cells. */
@@ -35,6 +35,17 @@ public final class Page {
     private int repeatedFields;
     private Metadata metadata = Metadata.NONE;
     private boolean dataSeen;
+
+    /** An empty one, with room for as much as {@code alike} has and a little more. */
+    Page(Size alike) {
+        text = new Utf8Buffer(alike.text + alike.text / 8 + 1024);
+        cells = new int[alike.cells + alike.cells / 8 + CELL];
+    }
+
+    /** How much room its records took. */
+    Size size() {
+        return new Size(text.length(), cellsEnd);
+    }
 
     /** The field names in order of first appearance on this page. */
     public List<String> columns() {
@@ -161,13 +172,16 @@ public final class Page {
             repeatedFields++;
         }
         lastRow[column] = rows + 1;
-        if (cellsEnd == cells.length) {
+        if (cellsEnd + CELL > cells.length) {
             cells = Arrays.copyOf(cells, 2 * cells.length);
         }
         cells[cellsEnd++] = column;
         cells[cellsEnd++] = start;
         cells[cellsEnd++] = end;
     }
+
+    /** Room that a page takes, so that the next one need not grow. */
+    record Size(int text, int cells) {}
 
     /** Takes one row. */
     @FunctionalInterface

@@ -126,6 +126,12 @@ public final class PageFetch {
         wait = next;
     }
 
+    /** Lets go of what came: the page is stored, and this may be held on to for long. */
+    public void stored() {
+        answer = null;
+        content = null;
+    }
+
     void beginAttempt() {
         attempts++;
         if (lastFailure != null) {

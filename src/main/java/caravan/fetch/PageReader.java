@@ -53,6 +53,9 @@ public final class PageReader extends StdDeserializer<Page> {
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     }
 
+    /** Pages are mostly alike: what the latest one took. */
+    private transient volatile Page.Size latest = new Page.Size(1 << 16, 1 << 12);
+
     private PageReader() {
         super(Page.class);
     }
@@ -60,7 +63,7 @@ public final class PageReader extends StdDeserializer<Page> {
     @Override
     public Page deserialize(JsonParser json, DeserializationContext context) throws IOException {
         expect(json, json.currentToken(), JsonToken.START_OBJECT, "an object with data and metadata");
-        Page page = new Page();
+        Page page = new Page(latest);
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String field = json.currentName();
             JsonToken value = json.nextToken();
@@ -80,6 +83,7 @@ public final class PageReader extends StdDeserializer<Page> {
         if (!page.hasData()) {
             throw MismatchedInputException.from(json, Page.class, "there is no data in it");
         }
+        latest = page.size();
         return page;
     }
 

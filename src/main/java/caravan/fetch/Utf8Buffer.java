@@ -4,8 +4,12 @@ import java.util.Arrays;
 
 /** A growing array of UTF-8. A surrogate without its other half becomes U+FFFD, as the Unicode Standard (3.9) advises. */
 final class Utf8Buffer {
-    private byte[] bytes = new byte[64 * 1024];
+    private byte[] bytes;
     private int length;
+
+    Utf8Buffer(int size) {
+        bytes = new byte[size];
+    }
 
     int length() {
         return length;

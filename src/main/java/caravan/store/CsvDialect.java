@@ -113,6 +113,14 @@ final class CsvDialect {
             super(size);
         }
 
+        /** Empty, with room for so many bytes. */
+        void clear(int room) {
+            count = 0;
+            if (buf.length < room) {
+                buf = new byte[room];
+            }
+        }
+
         void write(byte b) {
             if (count == buf.length) {
                 grow(1);

@@ -3,7 +3,7 @@ package caravan.store;
 import caravan.fetch.Page;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 import org.apache.camel.dataformat.csv.CsvDataFormat;
 import org.apache.camel.dataformat.csv.CsvMarshaller;
@@ -37,27 +37,15 @@ public final class RowWriter implements CsvMarshallerFactory {
 
     /** How many bytes of the file a page's rows would be, its header left out. */
     public long measure(Page page) {
-        long[] bytes = {0};
-        try {
-            new Rows(page, page.columns()).write(dialect(), new OutputStream() {
-                @Override
-                public void write(int b) {
-                    bytes[0]++;
-                }
-
-                @Override
-                public void write(byte[] some, int offset, int length) {
-                    bytes[0] += length;
-                }
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes[0];
+        CsvDialect.CellBuffer buffer = new CsvDialect.CellBuffer(0);
+        new Rows(page, page.columns()).write(dialect(), buffer);
+        return buffer.size();
     }
 
     private static final class RowMarshaller extends CsvMarshaller {
         private final CsvDialect dialect;
+        /** Pages are written one at a time: a buffer of the size of a page for all of them. */
+        private final AtomicReference<CsvDialect.CellBuffer> spare = new AtomicReference<>();
 
         RowMarshaller(CSVFormat format, CsvDialect dialect) {
             super(format);
@@ -66,7 +54,13 @@ public final class RowWriter implements CsvMarshallerFactory {
 
         @Override
         public void marshal(Exchange exchange, Object rows, OutputStream out) throws IOException {
-            ((Rows) rows).write(dialect, out);
+            CsvDialect.CellBuffer buffer = spare.getAndSet(null);
+            if (buffer == null) {
+                buffer = new CsvDialect.CellBuffer(0);
+            }
+            ((Rows) rows).write(dialect, buffer);
+            out.write(buffer.bytes(), 0, buffer.size());
+            spare.set(buffer);
         }
 
         @Override

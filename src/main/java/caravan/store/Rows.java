@@ -1,8 +1,6 @@
 package caravan.store;
 
 import caravan.fetch.Page;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,7 +13,7 @@ import java.util.Map;
  * this page has. Counts what is absent, null and empty while it writes.
  */
 public final class Rows {
-    private final Page page;
+    private Page page;
     private final boolean withHeader;
     private final List<String> header;
     private final List<String> further = new ArrayList<>();
@@ -57,6 +55,11 @@ public final class Rows {
         return page;
     }
 
+    /** Lets go of the page: the exchange that holds these rows outlives it, and would keep it past its time in memory. */
+    void stored() {
+        page = null;
+    }
+
     List<String> header() {
         return header;
     }
@@ -87,10 +90,10 @@ public final class Rows {
         return missing;
     }
 
-    void write(CsvDialect dialect, OutputStream out) throws IOException {
+    /** Writes the rows, and the header before them where it is due, over what the buffer held. */
+    void write(CsvDialect dialect, CsvDialect.CellBuffer buffer) {
         // All text, a delimiter for each cell, and some quotes.
-        CsvDialect.CellBuffer buffer =
-                new CsvDialect.CellBuffer(page.textLength() + page.rows() * (2 * from.length + 16) + 1024);
+        buffer.clear(page.textLength() + page.rows() * (2 * from.length + 16) + 1024);
         if (withHeader && !header.isEmpty()) {
             headerRow(dialect, header, buffer);
             headerLength = buffer.size();
@@ -123,7 +126,6 @@ public final class Rows {
             }
             buffer.write(end, 0, end.length);
         });
-        out.write(buffer.bytes(), 0, buffer.size());
     }
 
     static void headerRow(CsvDialect dialect, List<String> columns, CsvDialect.CellBuffer to) {

@@ -52,8 +52,8 @@ public final class Storing {
         }
     }
 
-    /** Vouches for bytes that were just appended to the CSV file. */
-    public void note(Run run, PageFetch page, Rows rows, byte[] bytes) throws IOException {
+    /** Vouches for bytes that were just appended to the CSV file, and returns how many records they are. */
+    public int note(Run run, PageFetch page, Rows rows, byte[] bytes) throws IOException {
         long before = run.csvLength();
         long length = Files.size(run.files().csv());
         if (length != before + bytes.length) {
@@ -116,6 +116,9 @@ public final class Storing {
         LOG.atDebug()
                 .addKeyValue("page", page.number())
                 .log("Page {}/{}: {} records", page.number(), run.plan().expected(), content.rows());
+        rows.stored();
+        page.stored();
+        return content.rows();
     }
 
     private static String announced(PagePlan.Extent extent) {

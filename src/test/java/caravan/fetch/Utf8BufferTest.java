@@ -22,7 +22,7 @@ class Utf8BufferTest {
 
     @Property(seed = "2")
     void encodesOneTextAfterTheOther(@ForAll("manyTexts") List<String> texts) {
-        Utf8Buffer buffer = new Utf8Buffer();
+        Utf8Buffer buffer = new Utf8Buffer(16);
         texts.forEach(buffer::append);
         assertThat(Arrays.copyOf(buffer.bytes(), buffer.length()))
                 .isEqualTo(String.join("", texts).getBytes(StandardCharsets.UTF_8));
@@ -44,7 +44,7 @@ class Utf8BufferTest {
 
     @Test
     void doesNotLookBehindItsPart() {
-        Utf8Buffer buffer = new Utf8Buffer();
+        Utf8Buffer buffer = new Utf8Buffer(16);
         char[] chars = "x\ud83d\ude00".toCharArray();
         buffer.append(chars, 1, 1);
         assertThat(new String(buffer.bytes(), 0, buffer.length(), StandardCharsets.UTF_8))
@@ -58,7 +58,7 @@ class Utf8BufferTest {
     }
 
     private static byte[] written(String text) {
-        Utf8Buffer buffer = new Utf8Buffer();
+        Utf8Buffer buffer = new Utf8Buffer(16);
         buffer.append(text);
         return Arrays.copyOf(buffer.bytes(), buffer.length());
     }

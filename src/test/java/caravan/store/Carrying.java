@@ -7,7 +7,6 @@ import caravan.fetch.PageFetch;
 import caravan.fetch.Pages;
 import caravan.source.PageRequest;
 import caravan.source.Source;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,7 +100,7 @@ public final class Carrying {
         PageFetch page = Pages.asked(request);
         Rows rows = storing.begin(run, page, content);
         try {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            CsvDialect.CellBuffer bytes = new CsvDialect.CellBuffer(0);
             rows.write(rowWriter.dialect(), bytes);
             Files.write(run.files().csv(), bytes.toByteArray(), StandardOpenOption.APPEND);
             storing.note(run, page, rows, bytes.toByteArray());

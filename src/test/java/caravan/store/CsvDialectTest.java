@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -232,7 +231,7 @@ class CsvDialectTest {
     }
 
     private static String rows(CSVFormat format, String json) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        CsvDialect.CellBuffer out = new CsvDialect.CellBuffer(0);
         new Rows(Pages.read(json), null).write(new CsvDialect(format), out);
         return out.toString(StandardCharsets.UTF_8);
     }

@@ -3,7 +3,6 @@ package caravan.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.fetch.Pages;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -57,7 +56,7 @@ class RowsTest {
     }
 
     private static String written(Rows rows) throws Exception {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        CsvDialect.CellBuffer out = new CsvDialect.CellBuffer(0);
         rows.write(new CsvDialect(Carrying.FORMAT), out);
         return out.toString(StandardCharsets.UTF_8);
     }

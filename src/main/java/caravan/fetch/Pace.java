@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
@@ -28,6 +29,9 @@ public final class Pace {
     private final Slots slots;
     private final RequestCounts counts;
     private final TreeSet<Integer> waiting = new TreeSet<>();
+    /** Those that wait for their turn or for the end of their backoff. */
+    private final Map<Integer, Thread> threads = new HashMap<>();
+
     private final TreeSet<Integer> inFlight = new TreeSet<>();
     private final Map<Integer, Long> sentAt = new HashMap<>();
     /** When those that failed may be asked for again. */
@@ -71,20 +75,44 @@ public final class Pace {
     }
 
     /** Waits for the page's backoff and its turn, and takes a slot for it. False when the run is being stopped. */
-    public synchronized boolean enter(int page) throws InterruptedException {
+    public boolean enter(int page) throws InterruptedException {
         try {
-            while (!stopped) {
-                long wait = tryEnter(page);
-                if (wait == 0) {
-                    return true;
+            while (true) {
+                long wait;
+                synchronized (this) {
+                    if (stopped) {
+                        return false;
+                    }
+                    wait = tryEnter(page);
+                    if (wait == 0) {
+                        return true;
+                    }
+                    threads.put(page, Thread.currentThread());
                 }
-                wait(wait / 1_000_000 + 1);
+                LockSupport.parkNanos(this, wait);
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
             }
-            return false;
         } finally {
-            waiting.remove(page);
-            notifyAll();
+            synchronized (this) {
+                waiting.remove(page);
+                threads.remove(page);
+                wakeNext();
+            }
         }
+    }
+
+    /** Wakes the lowest page that waits, if there is a place for it: there may be very many, and the others cannot pass it. */
+    private void wakeNext() {
+        if (!waiting.isEmpty() && isPlace()) {
+            LockSupport.unpark(threads.get(waiting.first()));
+        }
+    }
+
+    private boolean isPlace() {
+        return inFlight.size() < Math.min(slots.open(), quotaLeft)
+                && arrived.size() + inFlight.size() < maxSlots + UNSTORED;
     }
 
     /** Takes a slot for the page when its turn has come: zero. Else how many nanoseconds to wait at most. */
@@ -95,9 +123,7 @@ public final class Pace {
             return rest; // And higher pages pass.
         }
         waiting.add(page);
-        if (waiting.first() != page
-                || inFlight.size() >= Math.min(slots.open(), quotaLeft)
-                || arrived.size() + inFlight.size() >= maxSlots + UNSTORED) {
+        if (waiting.first() != page || !isPlace()) {
             return UNTIL_CHANGED;
         } else if (nextNanos > now) {
             return nextNanos - now;
@@ -123,7 +149,7 @@ public final class Pace {
         if (inFlight.remove(page)) {
             arrived.add(page);
             sentAt.remove(page);
-            notifyAll();
+            wakeNext();
         }
     }
 
@@ -134,6 +160,7 @@ public final class Pace {
         prompt.remove(page);
         sentAt.remove(page);
         notBefore.remove(page);
+        wakeNext();
         notifyAll();
     }
 
@@ -156,13 +183,14 @@ public final class Pace {
             slots.answered((double) now - sent);
             counts.answered(now, now - sent);
         }
+        wakeNext();
     }
 
     /** The page came well. */
     synchronized void served(int page) {
         rate.served(sentAt.getOrDefault(page, Long.MIN_VALUE));
         slots.served();
-        notifyAll();
+        wakeNext();
     }
 
     /**
@@ -183,7 +211,6 @@ public final class Pace {
     private void pause(Duration pause) {
         pausedUntilNanos = Math.max(pausedUntilNanos, nanos.getAsLong() + pause.toNanos());
         nextNanos = Math.max(nextNanos, pausedUntilNanos);
-        notifyAll();
     }
 
     /**
@@ -215,6 +242,7 @@ public final class Pace {
     /** Wakes all who wait; none is let in any more. */
     public synchronized void stop() {
         stopped = true;
+        threads.values().forEach(LockSupport::unpark);
         notifyAll();
     }
 

@@ -190,8 +190,9 @@ class AttemptsTest {
                 closed[0] = true;
             }
         };
-        assertThat(attempts(canLogin).renewed(page, new Head(status, Map.of()), body))
-                .isEqualTo(renewed);
+        Attempts attempts = attempts(canLogin);
+        attempts.authorize(page);
+        assertThat(attempts.renewed(page, new Head(status, Map.of()), body)).isEqualTo(renewed);
         assertThat(closed[0]).as("the connection is given back").isEqualTo(renewed);
     }
 

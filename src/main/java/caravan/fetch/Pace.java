@@ -204,7 +204,6 @@ public final class Pace {
         if (tooFast) {
             counts.refused();
         }
-        slots.refused();
         pause(rate.refused(sentAt.getOrDefault(page, Long.MIN_VALUE), nanos.getAsLong(), hint, pause));
     }
 

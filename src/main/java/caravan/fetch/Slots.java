@@ -1,9 +1,8 @@
 package caravan.fetch;
 
 /**
- * How many requests at once the API bears: from two, twice as many after each round of good answers until the first sign of
- * trouble, then one more for each round, and fewer while answers become much slower than the best ones (slow start and
- * congestion avoidance; RFC 5681, section 3.1). Not thread-safe.
+ * How many requests at once the API bears: from two, one more for each round of good answers, and fewer while answers
+ * become much slower than the best ones. Not thread-safe.
  */
 final class Slots {
     private static final int FIRST = 2;
@@ -17,7 +16,6 @@ final class Slots {
     private double open;
     private double latency;
     private double bestLatency = Double.MAX_VALUE;
-    private boolean troubled;
 
     Slots(int most) {
         this.most = most;
@@ -37,15 +35,9 @@ final class Slots {
     /** A page came well. */
     void served() {
         if (latency > MUCH_SLOWER * bestLatency + SLOWER_NANOS) {
-            troubled = true;
             open = Math.max(1, open - 1 / open);
         } else {
-            open = Math.min(most, open + (troubled ? 1 / open : 1));
+            open = Math.min(most, open + 1 / open);
         }
-    }
-
-    /** A request was refused. */
-    void refused() {
-        troubled = true;
     }
 }

@@ -20,18 +20,8 @@ class PaceTest {
     private long now = 77;
 
     @Test
-    void slotsGrowFromTwoToTheMostTwiceAsManyAfterEachRoundOfGoodAnswers() {
-        Pace pace = pace(7);
-        assertThat(round(pace, 10)).isEqualTo(2);
-        assertThat(round(pace, 10)).isEqualTo(4);
-        assertThat(round(pace, 10)).isEqualTo(7);
-        assertThat(round(pace, 10)).isEqualTo(7);
-    }
-
-    @Test
-    void slotsGrowByOneARoundOnceSomethingWasRefused() {
+    void slotsGrowFromTwoToTheMostOneForEachRoundOfGoodAnswers() {
         Pace pace = pace(4);
-        pace.refused(1, false, Duration.ZERO, Duration.ZERO);
         assertThat(round(pace, 10)).isEqualTo(2);
         assertThat(round(pace, 10)).isEqualTo(2);
         assertThat(round(pace, 10)).isEqualTo(3);

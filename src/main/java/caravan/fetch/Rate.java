@@ -24,8 +24,11 @@ final class Rate {
     private static final double LEAST = 0.1;
     /** What is asked for of what was served. */
     private static final double MARGIN = 0.97;
-    /** After the first refusal: what was served until then is more than the limit by the whole burst. */
-    private static final double FIRST_MARGIN = 0.3;
+    /**
+     * Seconds whose allowance an API serves at once, as a first guess: what was served until the first refusal is more than the
+     * limit by that.
+     */
+    private static final double BURST_SECONDS = 1;
     /** While the copy is not empty. */
     private static final double CATCH_UP = 2;
     /** Seconds after which the rate is twice what was learned: when that was long enough to be sure, and when it is a guess. */
@@ -135,7 +138,7 @@ final class Rate {
             firstServed = served;
             firstSeconds = seconds;
             depth = Math.max(1, served);
-            limit = FIRST_MARGIN * (served + 1) / seconds;
+            limit = (served + 1) / (BURST_SECONDS + seconds);
         } else {
             // A pause brings as much as a full bucket holds, not more.
             double running = Math.max(1e-3, (now - resumedAt) / SECOND);

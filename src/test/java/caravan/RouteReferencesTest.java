@@ -92,7 +92,7 @@ class RouteReferencesTest {
             bean:retryDelay?                   | bean:retryDelai?                   | no bean retryDelai
             method=classify                    | method=clasify                     | caravan.fetch.RetryDelay has no method clasify
             "again(${exchangeProperty.page}, {{MAX_RETRIES}})" | "again({{MAX_RETRIES}})" | caravan.fetch.RetryDelay has no method again({{MAX_RETRIES}})
-            "begin(${exchangeProperty.source})"| "bgin(${exchangeProperty.source})" | caravan.store.Runs has no method bgin(${exchangeProperty.source})
+            method: settled                    | method: setled                     | caravan.store.Storing has no method setled
             run.plan.first                     | run.plan.frst                      | caravan.source.PagePlan has no frst
             run.isExtracted                    | run.isExtract                      | caravan.store.Run has no isExtract
             routeConfigurationId: retry        | routeConfigurationId: retries      | no route configuration retries

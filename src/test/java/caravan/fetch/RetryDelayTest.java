@@ -57,7 +57,8 @@ class RetryDelayTest {
     @Test
     void givesThePagesSlotBackWhateverFailed() throws Exception {
         Pace narrow = new Pace(1, Duration.ZERO, 1e9, System::nanoTime);
-        exchange.setProperty("pace", narrow);
+        PageRequest request = new PageRequest(3, URI.create("http://crm.example/c?page=3"), false);
+        exchange.setProperty("page", new PageFetch(request, narrow, Events.NONE));
         narrow.enter(3);
         fail(new IllegalStateException("a bug"));
         assertThat(exchange.getIn().getHeader(Exchange.REDELIVERY_DELAY)).isNull();

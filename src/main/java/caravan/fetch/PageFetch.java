@@ -32,6 +32,7 @@ public final class PageFetch {
     private Page content;
     private boolean contentIsRepeat;
     private int doubts;
+    private boolean settled;
     private final List<String> problems = new ArrayList<>();
     private Duration wait = Duration.ZERO;
 
@@ -126,10 +127,16 @@ public final class PageFetch {
         wait = next;
     }
 
-    /** Lets go of what came: the page is stored, and this may be held on to for long. */
-    public void stored() {
+    /** The page is stored or given up. Lets go of what came, since this may be held on to for long. */
+    public void settle() {
+        settled = true;
         answer = null;
         content = null;
+    }
+
+    /** Whether it was stored or given up. Another one may be under way to the same page by then. */
+    public boolean isSettled() {
+        return settled;
     }
 
     void beginAttempt() {

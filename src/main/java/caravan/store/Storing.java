@@ -117,7 +117,8 @@ public final class Storing {
                 .addKeyValue("page", page.number())
                 .log("Page {}/{}: {} records", page.number(), run.plan().expected(), content.rows());
         rows.stored();
-        page.stored();
+        page.settle();
+        run.pace().leave(page.number());
         return content.rows();
     }
 
@@ -137,6 +138,13 @@ public final class Storing {
 
     /** Notes a page that has spent its attempts, and ends the run where this means more than one page. */
     public void failed(Run run, PageFetch page) throws IOException {
+        // First, since the page may be on its way once more as soon as it is noted.
+        run.pace().leave(page.number());
+        giveUp(run, page);
+        page.settle();
+    }
+
+    private void giveUp(Run run, PageFetch page) throws IOException {
         FetchException failure = page.lastFailure();
         if (failure.failure() == Failure.STOPPED) {
             run.plan().dropped(page.number());
@@ -193,8 +201,7 @@ public final class Storing {
 
     /** A page's way through the routes has ended; ends the run when it was neither stored nor given up. */
     public void settled(Run run, PageFetch page) {
-        run.pace().leave(page.number());
-        if (run.stop() == null && run.plan().isOpen(page.number())) {
+        if (run.stop() == null && !page.isSettled()) {
             run.stop(new Stop(
                     Stop.Reason.BUG,
                     "Page %d was neither stored nor given up: a step of the routes ended its way"

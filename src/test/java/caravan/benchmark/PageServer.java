@@ -38,6 +38,7 @@ final class PageServer implements AutoCloseable {
     private Duration latency = Duration.ZERO;
     private double perSecond = Double.POSITIVE_INFINITY;
     private int burst;
+    private volatile boolean hint;
     private double allowance;
     private long allowanceAt;
     private final List<Long> arrivals = new ArrayList<>();
@@ -86,8 +87,9 @@ final class PageServer implements AutoCloseable {
         return this;
     }
 
-    /** Refuses what comes faster, with a {@code Retry-After} of a second. */
-    synchronized PageServer limited(double requestsPerSecond, int atOnce) {
+    /** Refuses what comes faster, if so told with a {@code Retry-After} of a second. */
+    synchronized PageServer limited(double requestsPerSecond, int atOnce, boolean retryAfter) {
+        hint = retryAfter;
         perSecond = requestsPerSecond;
         burst = atOnce;
         allowance = atOnce;
@@ -118,7 +120,9 @@ final class PageServer implements AutoCloseable {
                     String.valueOf(exchange.getRequestURI().getQuery()));
             int number = page.find() ? Integer.parseInt(page.group(1)) : 0;
             if (!allowed()) {
-                exchange.getResponseHeaders().set("Retry-After", "1");
+                if (hint) {
+                    exchange.getResponseHeaders().set("Retry-After", "1");
+                }
                 exchange.sendResponseHeaders(429, -1);
                 return;
             }

@@ -104,6 +104,7 @@ public final class Carrying {
             rows.write(rowWriter.dialect(), bytes);
             Files.write(run.files().csv(), bytes.toByteArray(), StandardOpenOption.APPEND);
             storing.note(run, page, rows, bytes.toByteArray());
+            storing.settled(run, page);
         } finally {
             storing.end(run);
         }
@@ -111,6 +112,10 @@ public final class Carrying {
 
     public void fail(Run run, PageRequest request, Failure failure, String cause) throws IOException {
         storing.failed(run, Pages.failed(request, failure, cause));
+    }
+
+    Storing storing() {
+        return storing;
     }
 
     public void finish(Run run) throws IOException {

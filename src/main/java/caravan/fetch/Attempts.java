@@ -51,7 +51,7 @@ public final class Attempts {
         return page.authorization();
     }
 
-    /** Whether a fresh login may cure this answer; then the old token is given up, and the page is to be asked again. */
+    /** Whether a fresh login may cure this 401 or 403; then the old token is given up, and the page is to be asked again. */
     public boolean renewed(PageFetch page, Head head, InputStream body) throws FetchException, IOException {
         if (!tokens.canLogin()) {
             return false;

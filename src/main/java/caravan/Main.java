@@ -1,8 +1,20 @@
 package caravan;
 
 import caravan.auth.Secrets;
+import caravan.boot.Version;
+import caravan.cli.CheckCommand;
+import caravan.cli.DeliverCommand;
+import caravan.cli.DemoCommand;
+import caravan.cli.PreviewCommand;
+import caravan.cli.ReportCommand;
+import caravan.cli.RetryCommand;
+import caravan.cli.RunCommand;
+import caravan.cli.RunsCommand;
+import caravan.cli.ScheduleCommand;
+import caravan.cli.WarmUpCommand;
 import caravan.console.Logging;
 import caravan.report.Outcome;
+import caravan.settings.SettingsException;
 import caravan.trial.SimulateCommand;
 import java.io.IOException;
 import picocli.CommandLine;

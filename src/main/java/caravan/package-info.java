@@ -1,2 +1,2 @@
-/** Boot: the command line, the settings, and every bean that the routes call. */
+/** The command line's root; every room is a package below. */
 package caravan;

@@ -5,9 +5,9 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.boot.Beans;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -18,74 +18,88 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The way of a data item goes in one direction, and each thing is only where it belongs. */
 @AnalyzeClasses(packages = "caravan", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+    /** A package knows only those that it stands on. */
+    private static final Map<String, Set<String>> STANDS_ON = Map.ofEntries(
+            Map.entry("text", Set.of()),
+            Map.entry("page", Set.of()),
+            Map.entry("auth", Set.of()),
+            Map.entry("source", Set.of("page")),
+            Map.entry("plan", Set.of("page", "source")),
+            Map.entry("pace", Set.of()),
+            Map.entry("fetch", Set.of("page", "source", "plan", "pace", "auth", "text")),
+            Map.entry("store", Set.of("page", "source", "plan", "pace", "fetch", "run")),
+            Map.entry("run", Set.of("page", "source", "plan", "pace", "fetch", "store")),
+            Map.entry("deliver", Set.of("fetch", "page", "source", "plan", "store", "run")),
+            Map.entry("report", Set.of("page", "source", "plan", "pace", "auth", "text", "store", "run")),
+            Map.entry("live", Set.of("fetch", "plan", "page", "auth", "run", "report")),
+            Map.entry("console", Set.of("auth", "run")),
+            Map.entry("preview", Set.of("page", "source", "plan", "pace", "fetch", "auth", "text")),
+            Map.entry("settings", Set.of("auth", "console")),
+            Map.entry(
+                    "boot",
+                    Set.of(
+                            "page",
+                            "source",
+                            "plan",
+                            "pace",
+                            "auth",
+                            "fetch",
+                            "store",
+                            "run",
+                            "deliver",
+                            "report",
+                            "live",
+                            "console",
+                            "preview",
+                            "settings")),
+            Map.entry(
+                    "cli",
+                    Set.of(
+                            "page",
+                            "source",
+                            "plan",
+                            "auth",
+                            "fetch",
+                            "store",
+                            "run",
+                            "deliver",
+                            "report",
+                            "live",
+                            "console",
+                            "preview",
+                            "settings",
+                            "boot",
+                            "trial")),
+            Map.entry("trial", Set.of()));
+
     @ArchTest
-    static final ArchRule noFolderReachesBack = layeredArchitecture()
-            .consideringOnlyDependenciesInLayers()
-            .layer("boot")
-            .definedBy("caravan")
-            .layer("source")
-            .definedBy("caravan.source")
-            .layer("auth")
-            .definedBy("caravan.auth")
-            .layer("fetch")
-            .definedBy("caravan.fetch")
-            .layer("store")
-            .definedBy("caravan.store")
-            .layer("deliver")
-            .definedBy("caravan.deliver")
-            .layer("report")
-            .definedBy("caravan.report")
-            .layer("live")
-            .definedBy("caravan.live")
-            .layer("console")
-            .definedBy("caravan.console")
-            .layer("look")
-            .definedBy("caravan.look")
-            .layer("trial")
-            .definedBy("caravan.trial")
-            .whereLayer("boot")
-            .mayNotBeAccessedByAnyLayer()
-            .whereLayer("trial")
-            .mayOnlyBeAccessedByLayers("boot")
-            .whereLayer("look")
-            .mayOnlyBeAccessedByLayers("boot")
-            .whereLayer("live")
-            .mayOnlyBeAccessedByLayers("boot")
-            .whereLayer("report")
-            .mayOnlyBeAccessedByLayers("live", "boot")
-            .whereLayer("console")
-            .mayOnlyBeAccessedByLayers("boot")
-            .whereLayer("deliver")
-            .mayOnlyBeAccessedByLayers("report", "boot")
-            .whereLayer("store")
-            .mayOnlyBeAccessedByLayers("deliver", "report", "live", "console", "boot")
-            .whereLayer("fetch")
-            .mayOnlyBeAccessedByLayers("store", "deliver", "report", "live", "look", "boot")
-            .whereLayer("auth")
-            .mayOnlyBeAccessedByLayers("fetch", "report", "live", "console", "boot")
-            .whereLayer("source")
-            .mayOnlyBeAccessedByLayers("fetch", "store", "deliver", "report", "live", "look", "boot");
+    static void aPackageKnowsOnlyThoseItStandsOn(JavaClasses all) {
+        STANDS_ON.forEach((room, below) -> noClasses()
+                .that()
+                .resideInAPackage("caravan." + room)
+                .should()
+                .dependOnClassesThat(describe(
+                        "are not in " + new TreeSet<>(below),
+                        type -> type.getPackageName().startsWith("caravan")
+                                && !type.getPackageName().equals("caravan." + room)
+                                && !below.contains(type.getPackageName().replaceFirst("^caravan\\.?", ""))))
+                .check(all));
+    }
 
     @ArchTest
     static final ArchRule everyClassIsInOneOfThese = classes()
             .should()
-            .resideInAnyPackage(
-                    "caravan",
-                    "caravan.source",
-                    "caravan.auth",
-                    "caravan.fetch",
-                    "caravan.store",
-                    "caravan.deliver",
-                    "caravan.report",
-                    "caravan.live",
-                    "caravan.console",
-                    "caravan.look",
-                    "caravan.trial");
+            .resideInAnyPackage(Stream.concat(
+                            Stream.of("caravan"), STANDS_ON.keySet().stream().map("caravan."::concat))
+                    .toArray(String[]::new));
 
     @ArchTest
     static final ArchRule theTrialKnowsNothingOfTheRest = noClasses()
@@ -98,7 +112,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule camelIsKnownToBootAndAFewHooksOnly = noClasses()
             .that(areNotPartOf(
-                    "Main", "Wiring", "Parameters", "Session", "Standby", "RetryDelay", "Deadline", "RowWriter"))
+                    "Beans", "BeanParameters", "Launch", "IdleRoutes", "Retry", "RequestDeadline", "RowWriter"))
             .should()
             .dependOnClassesThat(resideInAnyPackage("org.apache.camel.."));
 
@@ -118,7 +132,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule planningIsPure = noClasses()
             .that()
-            .resideInAPackage("caravan.source")
+            .resideInAnyPackage("caravan.page", "caravan.source", "caravan.plan")
             .should()
             .dependOnClassesThat(resideInAnyPackage("java.time..", "java.nio.file..", "java.util.random.."))
             .orShould()
@@ -128,7 +142,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule timeComesFromOutside = noClasses()
-            .that(areNotPartOf("Wiring", "Pace", "PageFetch"))
+            .that(areNotPartOf("Beans", "Pace", "PageAttempts"))
             .and()
             .resideOutsideOfPackage("caravan.trial")
             .should()
@@ -136,7 +150,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule chanceComesFromOutside = noClasses()
-            .that(areNotPartOf("Wiring"))
+            .that(areNotPartOf("Beans"))
             .and()
             .resideOutsideOfPackage("caravan.trial")
             .should()
@@ -152,15 +166,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule nobodyPrintsPastTheLog = noClasses()
             .that()
-            .resideInAnyPackage(
-                    "caravan.source",
-                    "caravan.auth",
-                    "caravan.fetch",
-                    "caravan.store",
-                    "caravan.deliver",
-                    "caravan.report",
-                    "caravan.live",
-                    "caravan.look")
+            .resideOutsideOfPackages("caravan", "caravan.cli", "caravan.boot", "caravan.console", "caravan.trial")
             .should()
             .accessField(System.class, "out")
             .orShould()
@@ -170,7 +176,9 @@ class ArchitectureTest {
     @ArchTest
     static void theseRulesSeeTheProgram(JavaClasses all) {
         assertThat(all.contain(Main.class)).isTrue();
-        assertThat(tellTime(all.get(Wiring.class))).as("Wiring makes the clock").isTrue();
+        assertThat(tellTime(all.get(Beans.class)))
+                .as("the beans are given the clock")
+                .isTrue();
         assertThat(all.get("caravan.store.RowWriter$RowMarshaller").getDirectDependenciesFromSelf())
                 .anyMatch(to -> to.getTargetClass().getPackageName().startsWith("org.apache.camel"));
         assertThat(areNotPartOf("RowWriter").test(all.get("caravan.store.RowWriter$RowMarshaller")))

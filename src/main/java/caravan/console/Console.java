@@ -1,7 +1,7 @@
 package caravan.console;
 
-import caravan.store.Progress;
-import caravan.store.Run;
+import caravan.run.Progress;
+import caravan.run.Run;
 import java.util.Timer;
 import java.util.TimerTask;
 import java.util.function.Consumer;

@@ -1,6 +1,6 @@
 package caravan.console;
 
-import caravan.store.Progress;
+import caravan.run.Progress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package caravan.console;
 
-import caravan.store.Progress;
+import caravan.run.Progress;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;

@@ -1,8 +1,8 @@
 package caravan.deliver;
 
 import caravan.fetch.Events;
+import caravan.run.Run;
 import caravan.store.LedgerLine;
-import caravan.store.Run;
 import caravan.store.RunStats;
 import java.io.File;
 import java.io.IOException;

@@ -14,7 +14,7 @@ import org.apache.hc.core5.http.NoHttpResponseException;
 
 /** An attempt that did not bring its page, with the class that decides what happens next. */
 public final class FetchException extends Exception {
-    private final Failure failure;
+    private final FailureKind failure;
     private final String cause;
     private final transient Duration retryAfter;
 
@@ -23,7 +23,7 @@ public final class FetchException extends Exception {
      * @param message one line: what came instead of the page; never a secret
      * @param retryAfter how long the API asks to wait; zero when it does not say
      */
-    public FetchException(Failure failure, String cause, String message, Duration retryAfter) {
+    public FetchException(FailureKind failure, String cause, String message, Duration retryAfter) {
         super(message);
         this.failure = failure;
         this.cause = cause;
@@ -31,11 +31,11 @@ public final class FetchException extends Exception {
     }
 
     /** An attempt that says nothing about when to come again. */
-    public FetchException(Failure failure, String cause, String message) {
+    public FetchException(FailureKind failure, String cause, String message) {
         this(failure, cause, message, Duration.ZERO);
     }
 
-    public Failure failure() {
+    public FailureKind failure() {
         return failure;
     }
 
@@ -52,7 +52,7 @@ public final class FetchException extends Exception {
      * What an exception of the attempt means; null when it is none that fetching can meet, but an error of the program
      * or of a route.
      */
-    public static FetchException explaining(Throwable thrown, PageFetch page) {
+    public static FetchException explaining(Throwable thrown, PageAttempts page) {
         // Only causes: Camel leaves the exceptions of earlier attempts on later ones as suppressed.
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             FetchException explained = explainOne(cause, page);
@@ -63,21 +63,21 @@ public final class FetchException extends Exception {
         return null;
     }
 
-    private static FetchException explainOne(Throwable thrown, PageFetch page) {
+    private static FetchException explainOne(Throwable thrown, PageAttempts page) {
         if (thrown instanceof FetchException known) {
             return known;
         }
         if (thrown instanceof StreamConstraintsException) {
-            return new FetchException(Failure.PERMANENT, "too large", "it is not read: " + firstLine(thrown));
+            return new FetchException(FailureKind.PERMANENT, "too large", "it is not read: " + firstLine(thrown));
         }
         if (thrown instanceof JsonProcessingException json) {
             return failed("invalid body", "no page: " + firstLine(json) + came(page));
         }
-        if (thrown instanceof Answer.TooLargeException) {
-            return new FetchException(Failure.PERMANENT, "too large", thrown.getMessage());
+        if (thrown instanceof ResponseBody.TooLargeException) {
+            return new FetchException(FailureKind.PERMANENT, "too large", thrown.getMessage());
         }
-        if (thrown instanceof Deadline.EndedException) {
-            return new FetchException(Failure.STOPPED, "stopped", "the run is being stopped");
+        if (thrown instanceof RequestDeadline.EndedException) {
+            return new FetchException(FailureKind.STOPPED, "stopped", "the run is being stopped");
         }
         if (thrown instanceof SocketTimeoutException) {
             return failed("timeout", firstLine(thrown));
@@ -103,16 +103,17 @@ public final class FetchException extends Exception {
     }
 
     private static FetchException failed(String cause, String message) {
-        return new FetchException(Failure.TRANSIENT, cause, message);
+        return new FetchException(FailureKind.TRANSIENT, cause, message);
     }
 
     private static String firstLine(Throwable thrown) {
         String message =
                 thrown instanceof JsonProcessingException json ? json.getOriginalMessage() : thrown.getMessage();
-        return Answer.cut(Answer.oneLine(message == null ? thrown.getClass().getSimpleName() : message));
+        return ResponseBody.cut(
+                ResponseBody.oneLine(message == null ? thrown.getClass().getSimpleName() : message));
     }
 
-    private static String came(PageFetch page) {
+    private static String came(PageAttempts page) {
         String excerpt = page.answer() == null ? "" : page.answer().excerpt();
         return excerpt.isEmpty() ? "" : "; it began: " + excerpt;
     }

@@ -1,5 +1,8 @@
 package caravan.fetch;
 
+import caravan.page.Announced;
+import caravan.page.Page;
+import caravan.page.Utf8Buffer;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -136,8 +139,8 @@ public final class PageReader extends StdDeserializer<Page> {
         }
     }
 
-    private static Answer.TooLargeException tooLarge() {
-        return new Answer.TooLargeException(
+    private static ResponseBody.TooLargeException tooLarge() {
+        return new ResponseBody.TooLargeException(
                 "the page takes more than %d MiB: ask for fewer records (RECORDS_PER_PAGE) or give more memory (JAVA_OPTS=-Xmx…)"
                         .formatted(MAX_PAGE >> 20));
     }
@@ -165,8 +168,8 @@ public final class PageReader extends StdDeserializer<Page> {
         return text.toString();
     }
 
-    private static Metadata readMetadata(JsonParser json) throws IOException {
-        long[] values = {Metadata.UNKNOWN, Metadata.UNKNOWN, Metadata.UNKNOWN, Metadata.UNKNOWN};
+    private static Announced readMetadata(JsonParser json) throws IOException {
+        long[] values = {Announced.UNKNOWN, Announced.UNKNOWN, Announced.UNKNOWN, Announced.UNKNOWN};
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
             JsonToken value = json.nextToken();
@@ -177,14 +180,14 @@ public final class PageReader extends StdDeserializer<Page> {
             }
             json.skipChildren();
         }
-        return new Metadata(values[0], values[1], values[2], values[3]);
+        return new Announced(values[0], values[1], values[2], values[3]);
     }
 
     private static long count(JsonParser json, JsonToken value) throws IOException {
         if (value != JsonToken.VALUE_NUMBER_INT || json.getTextLength() > 18) {
-            return Metadata.UNKNOWN;
+            return Announced.UNKNOWN;
         }
-        return Math.max(json.getLongValue(), Metadata.UNKNOWN);
+        return Math.max(json.getLongValue(), Announced.UNKNOWN);
     }
 
     private static void expect(JsonParser json, JsonToken actual, JsonToken expected, String what)

@@ -1,2 +1,2 @@
-/** One page, wholly or not at all: asked at the right time, read against a deadline, checked, its failures classed. */
+/** One attempt to get a page: deadline, response, page format, kinds of failure. */
 package caravan.fetch;

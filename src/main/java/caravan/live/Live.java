@@ -3,7 +3,7 @@ package caravan.live;
 import caravan.auth.Secrets;
 import caravan.report.Outcome;
 import caravan.report.ReportPage;
-import caravan.store.Run;
+import caravan.run.Run;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -6,8 +6,8 @@ import static caravan.report.Markup.percent;
 import static caravan.report.Markup.svg;
 import static caravan.report.Markup.text;
 
-import caravan.fetch.HttpStatus;
 import caravan.store.Reconciliation;
+import caravan.text.HttpStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

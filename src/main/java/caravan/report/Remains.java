@@ -1,6 +1,6 @@
 package caravan.report;
 
-import caravan.store.PastRun;
+import caravan.run.PastRun;
 import caravan.store.RunFiles;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package caravan.report;
 
 import static caravan.report.Markup.text;
 
-import caravan.store.Run;
+import caravan.run.Run;
 import caravan.store.RunStats;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;

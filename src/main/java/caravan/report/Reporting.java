@@ -1,7 +1,7 @@
 package caravan.report;
 
+import caravan.run.Run;
 import caravan.store.OwnerOnly;
-import caravan.store.Run;
 import caravan.store.RunStats;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -79,14 +79,14 @@ public final class Reporting {
     private Outcome broken(Run run, Throwable error) {
         // Camel wraps what a bean throws.
         for (Throwable cause = error; run == null && cause != null; cause = cause.getCause()) {
-            if (cause instanceof caravan.store.RunRefusedException) {
+            if (cause instanceof caravan.run.RunRefusedException) {
                 LOG.error("{}", cause.getMessage());
                 return Outcome.CONFIGURATION;
             }
         }
         LOG.error("Unexpected error", error);
         if (run != null) {
-            run.stop(new caravan.store.Stop(caravan.store.Stop.Reason.BUG, "Unexpected error: " + error));
+            run.stop(new caravan.run.StopReason(caravan.run.StopReason.Reason.BUG, "Unexpected error: " + error));
         }
         return Outcome.BUG;
     }

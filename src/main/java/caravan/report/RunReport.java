@@ -1,11 +1,11 @@
 package caravan.report;
 
 import caravan.auth.Secrets;
-import caravan.fetch.Pace;
+import caravan.pace.Pace;
+import caravan.run.Run;
+import caravan.run.StopReason;
 import caravan.store.Reconciliation;
-import caravan.store.Run;
 import caravan.store.RunStats;
-import caravan.store.Stop;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -217,7 +217,7 @@ public record RunReport(
         };
     }
 
-    private static String sentence(Stop stop) {
+    private static String sentence(StopReason stop) {
         return stop.message().endsWith(".") ? stop.message() : stop.message() + ".";
     }
 }

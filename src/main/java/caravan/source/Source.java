@@ -1,5 +1,6 @@
 package caravan.source;
 
+import caravan.page.PageTask;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -22,13 +23,13 @@ public final class Source {
     private String idField = "id";
 
     /** Where page {@code page} is. A query that the URL already has is kept. */
-    public PageRequest page(int page) {
+    public PageTask page(int page) {
         return page(page, false);
     }
 
-    PageRequest page(int page, boolean pastEnd) {
+    public PageTask page(int page, boolean pastEnd) {
         String separator = url.contains("?") ? "&" : "?";
-        return new PageRequest(
+        return new PageTask(
                 page,
                 URI.create(url + separator + pageParameter + "=" + page + "&" + limitParameter + "=" + recordsPerPage),
                 pastEnd);

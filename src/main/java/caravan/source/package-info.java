@@ -1,2 +1,2 @@
-/** What to ask next. Pure: no network, no clock. */
+/** An API resource: where it is, and how it is paginated. */
 package caravan.source;

@@ -1,5 +1,6 @@
 package caravan.store;
 
+import caravan.run.Run;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package caravan.store;
 
+import caravan.run.Run;
 import java.io.IOException;
 import java.util.zip.CRC32C;
 import java.util.zip.Checksum;

@@ -9,7 +9,7 @@ import org.apache.commons.csv.QuoteMode;
  * How cells become bytes: RFC 4180 by default, otherwise what the route's {@code marshal} step says. A cell is quoted when
  * it holds the delimiter, the quote, CR or LF, or always where the route asks for that. Immutable.
  */
-final class CsvDialect {
+public final class CsvDialect {
     private final byte[] delimiter;
     private final byte[] recordSeparator;
     private final byte quote;
@@ -86,7 +86,7 @@ final class CsvDialect {
     }
 
     /** What distinguishes this dialect from another one, for the ledger. */
-    String description() {
+    public String description() {
         return "delimiter %s, quote %s, record separator %s, %s, missing value %s"
                 .formatted(
                         visible(delimiter),

@@ -39,7 +39,7 @@ public final class Ledger implements Closeable {
     }
 
     /** Begins a ledger where none is. */
-    static Ledger create(Path path, LedgerLine.Begun begun) throws IOException {
+    public static Ledger create(Path path, LedgerLine.Begun begun) throws IOException {
         OwnerOnly.create(path);
         Ledger ledger = new Ledger(FileChannel.open(path, StandardOpenOption.APPEND));
         ledger.append(begun);
@@ -47,14 +47,14 @@ public final class Ledger implements Closeable {
     }
 
     /** Goes on after the first {@code length} bytes; what follows them is dropped. */
-    static Ledger resume(Path path, long length) throws IOException {
+    public static Ledger resume(Path path, long length) throws IOException {
         try (FileChannel cut = FileChannel.open(path, StandardOpenOption.WRITE)) {
             cut.truncate(length);
         }
         return new Ledger(FileChannel.open(path, StandardOpenOption.APPEND));
     }
 
-    void append(LedgerLine line) throws IOException {
+    public void append(LedgerLine line) throws IOException {
         byte[] json = JSON.writeValueAsBytes(line);
         ByteBuffer bytes =
                 ByteBuffer.allocate(json.length + 1).put(json).put((byte) '\n').flip();
@@ -64,7 +64,7 @@ public final class Ledger implements Closeable {
     }
 
     /** Returns when all that was appended is on the disk. */
-    void sync() throws IOException {
+    public void sync() throws IOException {
         file.force(true);
     }
 

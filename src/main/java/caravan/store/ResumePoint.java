@@ -1,6 +1,6 @@
 package caravan.store;
 
-import caravan.source.PagePlan;
+import caravan.plan.NumberedPlan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -16,11 +16,11 @@ import java.util.zip.CRC32C;
  * @param retries how many they, and those that were given up, have cost
  * @param header the columns of its header row; null when not even that is there
  */
-record ResumePoint(long ledgerLength, long csvLength, int pages, int retries, List<String> header) {
-    static final ResumePoint START = new ResumePoint(0, 0, 0, 0, null);
+public record ResumePoint(long ledgerLength, long csvLength, int pages, int retries, List<String> header) {
+    public static final ResumePoint START = new ResumePoint(0, 0, 0, 0, null);
 
     /** Reads the ledger, checks every page that it names against the CSV file, and tells the plan of those that are good. */
-    static ResumePoint find(RunFiles files, PagePlan plan) throws IOException {
+    public static ResumePoint find(RunFiles files, NumberedPlan plan) throws IOException {
         if (!Files.exists(files.csv())) {
             OwnerOnly.create(files.csv());
         }
@@ -34,13 +34,13 @@ record ResumePoint(long ledgerLength, long csvLength, int pages, int retries, Li
     private static final class Checker implements Ledger.Reader<IOException> {
         private final InputStream csv;
         private final byte[] buffer = new byte[1 << 16];
-        private final PagePlan plan;
+        private final NumberedPlan plan;
         private long end;
         private int pages;
         private int retries;
         private List<String> header;
 
-        Checker(InputStream csv, PagePlan plan) {
+        Checker(InputStream csv, NumberedPlan plan) {
             this.csv = csv;
             this.plan = plan;
         }

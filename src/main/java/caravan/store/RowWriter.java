@@ -1,6 +1,6 @@
 package caravan.store;
 
-import caravan.fetch.Page;
+import caravan.page.Page;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,7 +27,7 @@ public final class RowWriter implements CsvMarshallerFactory {
     }
 
     /** The dialect of the route's {@code marshal} step. */
-    synchronized CsvDialect dialect() {
+    public synchronized CsvDialect dialect() {
         if (dialect == null) {
             throw new IllegalStateException(
                     "No marshal step uses the row writer: it needs marshallerFactory: \"#rowWriter\"");

@@ -1,6 +1,6 @@
 package caravan.store;
 
-import caravan.fetch.Page;
+import caravan.page.Page;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;

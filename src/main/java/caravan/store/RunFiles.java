@@ -10,11 +10,11 @@ import java.util.stream.Stream;
 
 /** Where the files of one run are: side by side in the output folder, their names beginning with the run's. */
 public record RunFiles(Path folder, String run) {
-    static final String LEDGER = ".ledger.jsonl";
-    static final String REPORT = ".report.json";
+    public static final String LEDGER = ".ledger.jsonl";
+    public static final String REPORT = ".report.json";
 
     /** By when they began, which their names end with. */
-    static final Comparator<String> OLDEST_FIRST = Comparator.comparing(
+    public static final Comparator<String> OLDEST_FIRST = Comparator.comparing(
                     (String run) -> run.substring(Math.max(0, run.length() - "YYYYMMDD_HHMMSS".length())))
             .thenComparing(Comparator.naturalOrder());
 
@@ -36,7 +36,7 @@ public record RunFiles(Path folder, String run) {
     }
 
     /** Whether a run of this name has left anything. */
-    boolean exist() {
+    public boolean exist() {
         return Stream.of(ledger(), csv(), report()).anyMatch(Files::exists);
     }
 
@@ -46,7 +46,7 @@ public record RunFiles(Path folder, String run) {
     }
 
     /** Removes the files of a run that stored nothing, but not what it reported. */
-    void delete() throws IOException {
+    public void delete() throws IOException {
         for (Path file : List.of(csv(), ledger())) {
             Files.deleteIfExists(file);
         }

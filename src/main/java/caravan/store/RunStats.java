@@ -28,7 +28,7 @@ public final class RunStats {
     private long requests;
     private LedgerLine.Delivered delivered;
 
-    RunStats() {}
+    public RunStats() {}
 
     public static RunStats of(Path ledger) throws IOException {
         return of(ledger, line -> {});
@@ -59,7 +59,7 @@ public final class RunStats {
         });
     }
 
-    void add(LedgerLine line) {
+    public void add(LedgerLine line) {
         if (line instanceof LedgerLine.Stored page) {
             bytes += page.length();
             delivered = null;

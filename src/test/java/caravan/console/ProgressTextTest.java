@@ -2,8 +2,8 @@ package caravan.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import caravan.store.Progress;
-import caravan.store.Progress.Step;
+import caravan.run.Progress;
+import caravan.run.Progress.Step;
 import java.time.Duration;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

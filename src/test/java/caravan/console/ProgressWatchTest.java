@@ -2,7 +2,7 @@ package caravan.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import caravan.store.Progress;
+import caravan.run.Progress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The files that runs have left in their output folder. */
-record OutputFolder(Path path) {
+public record OutputFolder(Path path) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     Path csv() throws IOException {

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import caravan.auth.TokenSource;
-import caravan.source.PagePlan;
-import caravan.source.PageRequest;
+import caravan.page.Page;
+import caravan.page.PageTask;
+import caravan.plan.NumberedPlan;
 import caravan.source.Source;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,17 +17,17 @@ import org.junit.jupiter.api.Test;
 class CheckTest {
     private static final String TWO = "[{\"id\":1},{\"id\":2}]";
 
-    private final Attempts attempts = new Attempts(
+    private final GetPage attempts = new GetPage(
             new TokenSource("t", null, Clock.systemUTC()), Clock.systemUTC(), 1000, Duration.ZERO, Events.NONE);
-    private PagePlan plan;
-    private PageFetch first;
-    private PageFetch second;
+    private NumberedPlan plan;
+    private PageAttempts first;
+    private PageAttempts second;
 
     @BeforeEach
     void plan() throws Exception {
         Source source = new Source();
         source.setUrl("http://crm.example/c");
-        plan = new PagePlan(source, 2, 3);
+        plan = new NumberedPlan(source, 2, 3);
         first = fetch(plan.first());
     }
 
@@ -40,7 +41,7 @@ class CheckTest {
     @Test
     void refusesAnotherPage() throws Exception {
         FetchException thrown = refusal(first, page(7, TWO, 2, 4));
-        assertThat(thrown.failure()).isEqualTo(Failure.TRANSIENT);
+        assertThat(thrown.failure()).isEqualTo(FailureKind.TRANSIENT);
         assertThat(thrown).hasMessage("the answer is page 7, not the one asked for");
     }
 
@@ -49,7 +50,7 @@ class CheckTest {
         storeFirst();
         second = fetch(plan.next());
         Page fullest = page(2, "[{\"id\":3}]", 3, 6);
-        assertThat(refusal(second, page(2, "[]", 3, 6)).failure()).isEqualTo(Failure.DOUBTFUL);
+        assertThat(refusal(second, page(2, "[]", 3, 6)).failure()).isEqualTo(FailureKind.DOUBTFUL);
         assertThat(refusal(second, fullest)).hasMessage("the answer holds 1 records, fewer than a full page");
         assertThat(attempts.check(second, page(2, "[]", 3, 6), plan)).isSameAs(fullest);
         assertThat(second.problems()).singleElement().asString().endsWith("asked 3 times");
@@ -70,10 +71,10 @@ class CheckTest {
     void seesThatNothingFollowsTheLastPage() throws Exception {
         attempts.check(first, page(1, TWO, 1, 2), plan);
         plan.stored(1, 2, 1, 2, 2);
-        PageFetch past = fetch(plan.next());
+        PageAttempts past = fetch(plan.next());
         assertThat(past.isPastEnd()).isTrue();
-        assertThat(refusal(past, page(2, "[]", 1, 2)).failure()).isEqualTo(Failure.ENDED);
-        assertThat(refusal(past, page(1, TWO, 1, 2)).failure()).isEqualTo(Failure.ENDED);
+        assertThat(refusal(past, page(2, "[]", 1, 2)).failure()).isEqualTo(FailureKind.ENDED);
+        assertThat(refusal(past, page(1, TWO, 1, 2)).failure()).isEqualTo(FailureKind.ENDED);
         assertThat(attempts.check(past, page(2, "[{\"id\":9}]", 2, 3), plan).rows())
                 .isEqualTo(1);
     }
@@ -85,10 +86,10 @@ class CheckTest {
         second = fetch(plan.next());
         Page empty = page(2, "[]", -1, -1);
         FetchException thrown = refusal(second, empty);
-        while (thrown.failure() == Failure.DOUBTFUL) {
+        while (thrown.failure() == FailureKind.DOUBTFUL) {
             thrown = refusal(second, empty);
         }
-        assertThat(thrown.failure()).isEqualTo(Failure.ENDED);
+        assertThat(thrown.failure()).isEqualTo(FailureKind.ENDED);
     }
 
     private void storeFirst() throws Exception {
@@ -96,12 +97,12 @@ class CheckTest {
         plan.stored(1, 2, 3, 6, 2);
     }
 
-    private FetchException refusal(PageFetch page, Page content) {
+    private FetchException refusal(PageAttempts page, Page content) {
         return catchThrowableOfType(FetchException.class, () -> attempts.check(page, content, plan));
     }
 
-    private static PageFetch fetch(PageRequest request) {
-        PageFetch page = new PageFetch(request, Pages.pace(), Events.NONE);
+    private static PageAttempts fetch(PageTask request) {
+        PageAttempts page = new PageAttempts(request, Pages.pace(), Events.NONE);
         page.beginAttempt();
         return page;
     }

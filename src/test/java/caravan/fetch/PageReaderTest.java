@@ -3,6 +3,8 @@ package caravan.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import caravan.page.Announced;
+import caravan.page.Page;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -124,7 +126,7 @@ class PageReaderTest {
                 \ufeff {"links": {"data": [1]}, "data": [{"a": 1}], "x": [[]],
                 "metadata": {"page": 1, "limit": 2, "total_pages": 3, "total_records": 4, "more": {"page": 9}}} \n""");
         assertThat(Pages.cells(page)).containsExactly(List.of("1"));
-        assertThat(page.metadata()).isEqualTo(new Metadata(1, 2, 3, 4));
+        assertThat(page.metadata()).isEqualTo(new Announced(1, 2, 3, 4));
     }
 
     @Test
@@ -132,7 +134,7 @@ class PageReaderTest {
         Page page = Pages.read("{\"data\": [], \"metadata\": {\"total_pages\": 0}}");
         assertThat(page.rows()).isZero();
         assertThat(page.columns()).isEmpty();
-        assertThat(page.metadata()).isEqualTo(new Metadata(-1, -1, 0, -1));
+        assertThat(page.metadata()).isEqualTo(new Announced(-1, -1, 0, -1));
     }
 
     @ParameterizedTest
@@ -154,7 +156,7 @@ class PageReaderTest {
             """)
     void takesNonsenseInMetadataForUnknown(String json, long expected) throws Exception {
         Page page = Pages.read("{\"metadata\": {\"total_pages\": " + json + ", \"page\": 3}, \"data\": []}");
-        assertThat(page.metadata()).isEqualTo(new Metadata(3, -1, expected, -1));
+        assertThat(page.metadata()).isEqualTo(new Announced(3, -1, expected, -1));
     }
 
     @ParameterizedTest
@@ -167,7 +169,7 @@ class PageReaderTest {
                 "{\"metadata\": {}, \"data\": []}"
             })
     void doesWithoutMetadata(String json) throws Exception {
-        assertThat(Pages.read(json).metadata()).isEqualTo(Metadata.NONE);
+        assertThat(Pages.read(json).metadata()).isEqualTo(Announced.NONE);
     }
 
     @ParameterizedTest

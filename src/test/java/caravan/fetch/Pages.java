@@ -1,6 +1,8 @@
 package caravan.fetch;
 
-import caravan.source.PageRequest;
+import caravan.pace.Pace;
+import caravan.page.Page;
+import caravan.page.PageTask;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,16 +26,16 @@ public final class Pages {
     }
 
     /** A page that was asked for once and came. */
-    public static PageFetch asked(PageRequest request) {
-        PageFetch page = new PageFetch(request, pace(), Events.NONE);
+    public static PageAttempts asked(PageTask request) {
+        PageAttempts page = new PageAttempts(request, pace(), Events.NONE);
         page.beginAttempt();
         page.requested("Bearer t");
         return page;
     }
 
     /** A page that was asked for and did not come. */
-    public static PageFetch failed(PageRequest request, Failure failure, String cause) {
-        PageFetch page = asked(request);
+    public static PageAttempts failed(PageTask request, FailureKind failure, String cause) {
+        PageAttempts page = asked(request);
         page.failed(new FetchException(failure, cause, cause + " instead of a page"));
         return page;
     }

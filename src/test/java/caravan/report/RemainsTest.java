@@ -3,12 +3,12 @@ package caravan.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import caravan.fetch.Failure;
-import caravan.source.PageRequest;
+import caravan.fetch.FailureKind;
+import caravan.page.PageTask;
+import caravan.run.Run;
+import caravan.run.StopReason;
 import caravan.store.Carrying;
 import caravan.store.LedgerLine;
-import caravan.store.Run;
-import caravan.store.Stop;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -36,12 +36,12 @@ class RemainsTest {
         List<Integer> missing = List.of(lost);
         Carrying carrying = new Carrying(folder, Collections.nCopies(10, "[{\"a\":1},{\"a\":2}]"));
         try (Run run = carrying.begin()) {
-            List<PageRequest> pages = new ArrayList<>(List.of(run.plan().first()));
+            List<PageTask> pages = new ArrayList<>(List.of(run.plan().first()));
             carrying.store(run, pages.get(0));
             for (int page = 2; page <= 10; page++) {
-                PageRequest next = run.plan().next();
+                PageTask next = run.plan().next();
                 if (missing.contains(next.page())) {
-                    carrying.fail(run, next, Failure.PERMANENT, "404");
+                    carrying.fail(run, next, FailureKind.PERMANENT, "404");
                 } else {
                     carrying.store(run, next);
                 }
@@ -122,7 +122,7 @@ class RemainsTest {
         Carrying carrying = new Carrying(folder, Collections.nCopies(3, "[{\"a\":1},{\"a\":2}]"));
         Run run = carrying.begin();
         carrying.store(run, run.plan().first());
-        run.stop(new Stop(Stop.Reason.INTERRUPTED, "Stopped"));
+        run.stop(new StopReason(StopReason.Reason.INTERRUPTED, "Stopped"));
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         new Reporting(nowhere, () -> 0, Clock.fixed(Carrying.START.plusSeconds(3), ZoneOffset.UTC), outcome -> {})
                 .report(run, null);

@@ -3,11 +3,11 @@ package caravan.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import caravan.fetch.Failure;
+import caravan.fetch.FailureKind;
+import caravan.run.Run;
+import caravan.run.StopReason;
 import caravan.store.Carrying;
-import caravan.store.Run;
 import caravan.store.RunStats;
-import caravan.store.Stop;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -94,8 +94,8 @@ class RunReportTest {
     void tellsOfAPageThatCouldNotBeHad() throws Exception {
         try (Run run = carrying.begin()) {
             carrying.store(run, run.plan().first());
-            carrying.fail(run, run.plan().next(), Failure.PERMANENT, "404");
-            carrying.fail(run, run.plan().next(), Failure.PERMANENT, "404");
+            carrying.fail(run, run.plan().next(), FailureKind.PERMANENT, "404");
+            carrying.fail(run, run.plan().next(), FailureKind.PERMANENT, "404");
             RunStats stats = RunStats.of(run.files().ledger());
             Outcome outcome = RunReport.outcome(run, stats);
             assertThat(outcome).isEqualTo(Outcome.PARTIAL);
@@ -109,11 +109,11 @@ class RunReportTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Stop.Reason.class)
-    void tellsWhyARunWasStoppedAndWhatIsSafe(Stop.Reason reason) throws Exception {
+    @EnumSource(StopReason.Reason.class)
+    void tellsWhyARunWasStoppedAndWhatIsSafe(StopReason.Reason reason) throws Exception {
         try (Run run = carrying.begin()) {
-            run.stop(new Stop(reason, "It was stopped"));
-            run.stop(new Stop(Stop.Reason.BUG, "The first reason counts"));
+            run.stop(new StopReason(reason, "It was stopped"));
+            run.stop(new StopReason(StopReason.Reason.BUG, "The first reason counts"));
             RunStats stats = RunStats.of(run.files().ledger());
             Outcome outcome = RunReport.outcome(run, stats);
             assertThat(outcome).isEqualTo(Outcome.valueOf(reason.name()));

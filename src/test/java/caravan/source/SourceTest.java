@@ -3,6 +3,7 @@ package caravan.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import caravan.page.PageTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +23,7 @@ class SourceTest {
         source.setPageParameter(pageParameter);
         source.setLimitParameter(limitParameter);
         source.setRecordsPerPage(50);
-        PageRequest request = source.page(7);
+        PageTask request = source.page(7);
         assertThat(request.uri()).hasToString(expected);
         assertThat(request.page()).isEqualTo(7);
         assertThat(request.pastEnd()).isFalse();

@@ -3,8 +3,9 @@ package caravan.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import caravan.fetch.Failure;
-import caravan.source.PageRequest;
+import caravan.fetch.FailureKind;
+import caravan.page.PageTask;
+import caravan.run.Run;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -56,9 +57,9 @@ class AuditTest {
     void findsAPageMissing() throws Exception {
         Carrying carrying = new Carrying(folder, List.of("[{\"id\":1},{\"id\":2}]", "[{\"id\":3},{\"id\":4}]"));
         try (Run run = carrying.begin()) {
-            PageRequest second = carrying.requests(run, 1).get(0);
-            carrying.fail(run, second, Failure.PERMANENT, "404");
-            carrying.fail(run, run.plan().next(), Failure.PERMANENT, "404");
+            PageTask second = carrying.requests(run, 1).get(0);
+            carrying.fail(run, second, FailureKind.PERMANENT, "404");
+            carrying.fail(run, run.plan().next(), FailureKind.PERMANENT, "404");
             carrying.finish(run);
             assertThat(run.reconciliation().pagesExpected()).isEqualTo(2);
             assertThat(run.reconciliation().pagesStored()).isEqualTo(1);

@@ -1,11 +1,13 @@
 package caravan.store;
 
 import caravan.fetch.Events;
-import caravan.fetch.Failure;
-import caravan.fetch.Page;
-import caravan.fetch.PageFetch;
+import caravan.fetch.FailureKind;
+import caravan.fetch.PageAttempts;
 import caravan.fetch.Pages;
-import caravan.source.PageRequest;
+import caravan.page.Page;
+import caravan.page.PageTask;
+import caravan.run.Run;
+import caravan.run.Runs;
 import caravan.source.Source;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +34,7 @@ public final class Carrying {
     private final Path folder;
     private final List<String> pages;
     private final RowWriter rowWriter = new RowWriter();
-    private final Storing storing = new Storing(rowWriter, Events.NONE);
+    private final PageWriter storing = new PageWriter(rowWriter, Events.NONE);
 
     /** @param pages for each page the JSON list of its records */
     public Carrying(Path folder, List<String> pages) {
@@ -61,12 +63,12 @@ public final class Carrying {
     }
 
     /** The requests for page 1, unless it is stored, and for so many others. */
-    List<PageRequest> requests(Run run, int others) throws Exception {
-        PageRequest first = run.plan().first();
+    List<PageTask> requests(Run run, int others) throws Exception {
+        PageTask first = run.plan().first();
         if (first != null) {
             store(run, first);
         }
-        List<PageRequest> requests = new ArrayList<>();
+        List<PageTask> requests = new ArrayList<>();
         for (int i = 0; i < others; i++) {
             requests.add(run.plan().next());
         }
@@ -75,13 +77,11 @@ public final class Carrying {
 
     /** Everything that is not stored yet. */
     public void rest(Run run) throws Exception {
-        PageRequest first = run.plan().first();
+        PageTask first = run.plan().first();
         if (first != null) {
             store(run, first);
         }
-        for (PageRequest next = run.plan().next();
-                next != null;
-                next = run.plan().next()) {
+        for (PageTask next = run.plan().next(); next != null; next = run.plan().next()) {
             if (next.page() > pages.size() + 3) {
                 throw new AssertionError("asks for page " + next.page() + " of " + pages.size());
             }
@@ -90,14 +90,14 @@ public final class Carrying {
     }
 
     /** A page past the last one is not there. */
-    public void store(Run run, PageRequest request) throws Exception {
+    public void store(Run run, PageTask request) throws Exception {
         if (request.page() > pages.size()) {
-            fail(run, request, Failure.PERMANENT, "404");
+            fail(run, request, FailureKind.PERMANENT, "404");
             return;
         }
         Page content = Pages.read("{\"metadata\":{\"page\":%d,\"total_pages\":%d,\"total_records\":%d},\"data\":%s}"
                 .formatted(request.page(), pages.size(), 2 * pages.size(), pages.get(request.page() - 1)));
-        PageFetch page = Pages.asked(request);
+        PageAttempts page = Pages.asked(request);
         Rows rows = storing.begin(run, page, content);
         try {
             CsvDialect.CellBuffer bytes = new CsvDialect.CellBuffer(0);
@@ -110,11 +110,11 @@ public final class Carrying {
         }
     }
 
-    public void fail(Run run, PageRequest request, Failure failure, String cause) throws IOException {
+    public void fail(Run run, PageTask request, FailureKind failure, String cause) throws IOException {
         storing.failed(run, Pages.failed(request, failure, cause));
     }
 
-    Storing storing() {
+    PageWriter storing() {
         return storing;
     }
 
@@ -123,6 +123,6 @@ public final class Carrying {
     }
 
     public void arrange(Run run) throws IOException {
-        Arrangement.arrange(run, rowWriter.dialect());
+        Reorder.arrange(run, rowWriter.dialect());
     }
 }

@@ -3,8 +3,10 @@ package caravan.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import caravan.fetch.Failure;
-import caravan.source.PageRequest;
+import caravan.fetch.FailureKind;
+import caravan.page.PageTask;
+import caravan.run.Run;
+import caravan.run.RunRefusedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -79,10 +81,10 @@ class ResumeTest {
     }
 
     private static void beginOutOfOrder(Carrying carrying, Run run) throws Exception {
-        List<PageRequest> requests = carrying.requests(run, 4);
+        List<PageTask> requests = carrying.requests(run, 4);
         carrying.store(run, requests.get(1));
         carrying.store(run, requests.get(0));
-        carrying.fail(run, requests.get(2), Failure.PERMANENT, "404");
+        carrying.fail(run, requests.get(2), FailureKind.PERMANENT, "404");
         carrying.store(run, requests.get(3));
     }
 
@@ -136,15 +138,15 @@ class ResumeTest {
         Carrying carrying = new Carrying(folder, PAGES);
         try (Run run = carrying.begin()) {
             int missing = PAGES.size() - Math.max(1, run.resumedPages());
-            List<PageRequest> requests = carrying.requests(run, missing);
+            List<PageTask> requests = carrying.requests(run, missing);
             Collections.shuffle(requests, random);
             boolean inOrder = random.nextBoolean();
-            for (PageRequest request : requests) {
+            for (PageTask request : requests) {
                 // A file that is put in order without a page that brings a column has that column further behind for
                 // ever:
                 // page 4 brings none.
                 if (random.nextInt(4) == 0 && (!inOrder || request.page() == 4)) {
-                    carrying.fail(run, request, Failure.PERMANENT, "404");
+                    carrying.fail(run, request, FailureKind.PERMANENT, "404");
                 } else {
                     carrying.store(run, request);
                 }

@@ -2,10 +2,11 @@ package caravan.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import caravan.fetch.Failure;
-import caravan.fetch.PageFetch;
+import caravan.fetch.FailureKind;
+import caravan.fetch.PageAttempts;
 import caravan.fetch.Pages;
-import caravan.source.PageRequest;
+import caravan.page.PageTask;
+import caravan.run.Run;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,8 +21,8 @@ class SettledTest {
     void aPageThatFailedMayBeUnderWayOnceMore() throws Exception {
         Carrying carrying = new Carrying(folder, List.of("[{\"id\":1},{\"id\":2}]", "[{\"id\":3},{\"id\":4}]"));
         try (Run run = carrying.begin()) {
-            PageRequest second = carrying.requests(run, 1).get(0);
-            PageFetch page = Pages.failed(second, Failure.TRANSIENT, "500");
+            PageTask second = carrying.requests(run, 1).get(0);
+            PageAttempts page = Pages.failed(second, FailureKind.TRANSIENT, "500");
             carrying.storing().failed(run, page);
             assertThat(run.plan().next().page()).as("the second round").isEqualTo(2);
             carrying.storing().settled(run, page);

@@ -1,0 +1,245 @@
+package caravan.boot;
+
+import caravan.auth.Credentials;
+import caravan.auth.Secrets;
+import caravan.auth.Token;
+import caravan.auth.TokenSource;
+import caravan.console.Console;
+import caravan.deliver.Delivery;
+import caravan.deliver.S3Clients;
+import caravan.fetch.Events;
+import caravan.fetch.GetPage;
+import caravan.fetch.PageReader;
+import caravan.fetch.RequestDeadline;
+import caravan.fetch.Retry;
+import caravan.live.Live;
+import caravan.live.LiveAddress;
+import caravan.live.Metrics;
+import caravan.pace.Backoff;
+import caravan.pace.Pace;
+import caravan.report.Outcome;
+import caravan.report.Reporting;
+import caravan.run.Runs;
+import caravan.run.StopReason;
+import caravan.settings.Settings;
+import caravan.store.PageWriter;
+import caravan.store.RowWriter;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.ThreadPoolProfileBuilder;
+import org.apache.camel.main.Main;
+import org.apache.camel.spi.AsyncProcessorAwaitManager;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.util.function.Suppliers;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Every bean that the routes call, on one screen. */
+public final class Beans implements AutoCloseable {
+    /** What begins a run. */
+    enum Trigger {
+        /** The route's timer, at once and no more. */
+        ONCE("1"),
+        /** The route's timer, as often as it says. */
+        SCHEDULE("0"),
+        /** Nothing: the routes stand by. */
+        NONE("1");
+
+        final String runs;
+
+        Trigger(String runs) {
+            this.runs = runs;
+        }
+    }
+
+    private static final long MAX_BODY_BYTES = 256L << 20;
+    /** So long may steps behind the report take: an alert, say. */
+    private static final Duration IDLE = Duration.ofSeconds(30);
+
+    private static final long PART_BYTES = 16L << 20;
+
+    private final Settings settings;
+    private final Clock clock = Clock.systemUTC();
+    private final Main camel = new Main();
+    private final AtomicReference<S3Client> s3Client = new AtomicReference<>();
+    private final RequestDeadline deadline;
+    private final TokenSource tokens;
+    private final RowWriter rowWriter = new RowWriter();
+    private final Supplier<Pace> pace;
+    private final Runs runs;
+    private final Reporting reporting;
+    private final Live live;
+    private final Consumer<Outcome> ended;
+    private volatile int earlierLogins;
+
+    /**
+     * @param routes the folder with the route files
+     * @param address where the live page is served; null for nowhere
+     * @param ended told how each run ended
+     */
+    Beans(
+            Settings settings,
+            Path routes,
+            Trigger trigger,
+            Runs.Choice choice,
+            LiveAddress address,
+            PrintStream out,
+            Consumer<Outcome> ended) {
+        this.settings = settings;
+        this.ended = ended;
+        int slots = settings.count("PARALLEL_PAGES");
+        // A page in backoff keeps its lane and asks for nothing: enough lanes that the others go on.
+        int lanes = 4 * slots;
+
+        deadline = new RequestDeadline(settings.seconds("REQUEST_TIMEOUT"));
+        tokens = new TokenSource(settings.text("API_TOKEN"), login(), clock);
+        Supplier<S3Client> s3 = Suppliers.memorize(() -> {
+            s3Client.set(S3Clients.create(settings.all()));
+            return s3Client.get();
+        });
+        pace = () -> new Pace(
+                slots,
+                settings.seconds("INTER_PAGE_DELAY"),
+                settings.perSecond("MAX_REQUESTS_PER_SECOND"),
+                System::nanoTime);
+        IntSupplier logins = () -> tokens.logins() - earlierLogins;
+        Metrics metrics = address == null ? null : new Metrics(tokens::logins);
+        Events events = address == null ? Events.NONE : metrics;
+        Backoff backoff = new Backoff(settings.seconds("INITIAL_BACKOFF"), settings.seconds("MAX_BACKOFF"));
+
+        bind("parameters", new BeanParameters());
+        runs = new Runs(settings.outputDir(), choice, slots, rowWriter, pace, clock);
+        bind("runs", runs);
+        bind("attempts", new GetPage(tokens, clock, MAX_BODY_BYTES, settings.seconds("MAX_RETRY_AFTER"), events));
+        bind("deadline", deadline);
+        bind("retryDelay", new Retry(backoff, () -> ThreadLocalRandom.current().nextDouble()));
+        bind("pageMapper", PageReader.mapper());
+        bind("storing", new PageWriter(rowWriter, events));
+        bind("rowWriter", rowWriter);
+        bind(
+                "delivery",
+                new Delivery(settings.text("S3_BUCKET"), settings.text("S3_PREFIX"), PART_BYTES, s3, clock, events));
+        live = address == null ? null : new Live(address, runs::current, logins, metrics, clock);
+        reporting = new Reporting(out, logins, clock, this::ended);
+        bind("reporting", reporting);
+        if (live != null) {
+            bind("live", live);
+            bind("metrics", metrics);
+        }
+        camel.configure().addConfiguration(new CamelConfiguration() {
+            @Override
+            public void configure(CamelContext context) {
+                // Made when the first file is delivered: extraction does not depend on S3.
+                context.getRegistry().bind("s3", S3Client.class, s3::get);
+                context.getExecutorServiceManager()
+                        .registerThreadPoolProfile(new ThreadPoolProfileBuilder("lanes")
+                                .poolSize(lanes)
+                                .maxPoolSize(lanes)
+                                .maxQueueSize(2 * lanes)
+                                .build());
+            }
+        });
+        camel.setDefaultPropertyPlaceholderLocation("false");
+        camel.setOverrideProperties(RouteProperties.of(settings, routes, trigger, lanes, PART_BYTES, address));
+    }
+
+    /** Lets the console look at the run that is under way. */
+    void showOn(Console console) {
+        console.watch(runs::current, System::nanoTime);
+    }
+
+    Main camel() {
+        return camel;
+    }
+
+    /** What is served while runs go on; null for nothing. */
+    Live live() {
+        return live;
+    }
+
+    private void ended(Outcome outcome) {
+        earlierLogins = tokens.logins();
+        if (live != null) {
+            live.ended(outcome, reporting.lastPage());
+        }
+        ended.accept(outcome);
+    }
+
+    public TokenSource tokens() {
+        return tokens;
+    }
+
+    public RowWriter rowWriter() {
+        return rowWriter;
+    }
+
+    Pace pace() {
+        return pace.get();
+    }
+
+    /** Waits a little until the exchange whose report has just been told is over: Camel would wait longer to stop. */
+    void awaitIdle() {
+        long until = System.nanoTime() + IDLE.toNanos();
+        AsyncProcessorAwaitManager timers = PluginHelper.getAsyncProcessorAwaitManager(camel.getCamelContext());
+        while ((camel.getCamelContext().getInflightRepository().size() > 0 || timers.size() > 0)
+                && System.nanoTime() < until) {
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    /** Ends the run that is under way so that it can be resumed: its report comes, then Camel stops. */
+    void interrupt() {
+        runs.stop(new StopReason(StopReason.Reason.INTERRUPTED, "The process was asked to stop"));
+        deadline.close();
+        closeS3();
+        close();
+    }
+
+    /** Stops Camel, and what it does not know of. */
+    @Override
+    public void close() {
+        deadline.close();
+        camel.stop();
+        closeS3();
+    }
+
+    private void closeS3() {
+        if (s3Client.get() != null) {
+            s3Client.get().close();
+        }
+    }
+
+    private void bind(String name, Object bean) {
+        camel.bind(name, bean);
+    }
+
+    /** Logs in through the route {@code login}; null where no user name is configured. */
+    private Callable<Token> login() {
+        if (!settings.has("API_USERNAME") || !settings.has("API_PASSWORD")) {
+            return null;
+        }
+        Credentials credentials = new Credentials(settings.text("API_USERNAME"), settings.text("API_PASSWORD"));
+        return () -> {
+            Exchange answer = camel.getCamelTemplate()
+                    .request("direct:login", exchange -> exchange.getMessage().setBody(credentials.json()));
+            if (answer.getException() != null) {
+                throw answer.getException();
+            }
+            Token token = Token.issued(answer.getMessage().getBody(Map.class), clock.instant());
+            Secrets.hideToken(token.value());
+            return token;
+        };
+    }
+}

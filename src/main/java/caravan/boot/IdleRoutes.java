@@ -1,0 +1,87 @@
+package caravan.boot;
+
+import caravan.fetch.PageAttempts;
+import caravan.page.Page;
+import caravan.plan.NumberedPlan;
+import caravan.preview.PageSample;
+import caravan.run.Runs;
+import caravan.settings.Settings;
+import caravan.settings.SettingsException;
+import caravan.source.Source;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
+
+/** Camel with the user's routes, of which nothing starts a run: for one page at a time. Writes nothing. */
+public final class IdleRoutes implements AutoCloseable {
+    private final Settings settings;
+    private final Beans wiring;
+
+    private IdleRoutes(Settings settings, Beans wiring) {
+        this.settings = settings;
+        this.wiring = wiring;
+    }
+
+    /** @throws SettingsException when the routes cannot be started */
+    public static IdleRoutes start(Settings settings, Path routes) {
+        if (!Files.isDirectory(routes)) {
+            throw new SettingsException(List.of("the routes folder " + routes + " does not exist"));
+        }
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        Beans wiring = new Beans(settings, routes, Beans.Trigger.NONE, Runs.Choice.RUN, null, nowhere, outcome -> {});
+        try {
+            wiring.camel().start();
+            return new IdleRoutes(settings, wiring);
+        } catch (Exception | LinkageError e) {
+            wiring.close();
+            throw new SettingsException(List.of(RouteProblem.describe(e).strip()));
+        }
+    }
+
+    /** @throws SettingsException when the routes declare none, or more than one */
+    public Source source() {
+        Collection<Source> sources =
+                wiring.camel().getCamelContext().getRegistry().findByType(Source.class);
+        if (sources.size() != 1) {
+            throw new SettingsException(List.of(
+                    sources.isEmpty()
+                            ? "the routes declare no bean of type caravan.source.Source"
+                            : "the routes declare several sources (%s); this looks at a single one: give --routes a folder with one"
+                                    .formatted(sources.stream()
+                                            .map(Source::getName)
+                                            .collect(Collectors.joining(", ")))));
+        }
+        return sources.iterator().next();
+    }
+
+    /** One page by the route {@code get-page}. */
+    public PageSample look(Source source, int page) throws InterruptedException {
+        return PageSample.at(source, page, wiring.pace(), settings.seconds("INITIAL_BACKOFF"), this::ask);
+    }
+
+    public Beans wiring() {
+        return wiring;
+    }
+
+    private Page ask(PageAttempts page, NumberedPlan plan) throws Exception {
+        Exchange answer = wiring.camel().getCamelTemplate().request("direct:get-page", exchange -> {
+            exchange.setProperty("page", page);
+            exchange.setProperty("plan", plan);
+        });
+        if (answer.getException() != null) {
+            throw answer.getException();
+        }
+        return answer.getMessage().getBody(Page.class);
+    }
+
+    @Override
+    public void close() {
+        wiring.close();
+    }
+}

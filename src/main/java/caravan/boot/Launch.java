@@ -1,0 +1,145 @@
+package caravan.boot;
+
+import caravan.console.Console;
+import caravan.console.Logging;
+import caravan.console.Verbosity;
+import caravan.live.Live;
+import caravan.live.LiveAddress;
+import caravan.report.Outcome;
+import caravan.run.Runs;
+import caravan.settings.Settings;
+import caravan.settings.SettingsException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Runs Camel from its start to the end of a run, or until the process is stopped. */
+public final class Launch {
+    private final Path routes;
+    private final Runs.Choice choice;
+    private final Verbosity verbosity;
+    private LiveAddress address;
+    private boolean stay;
+
+    public Launch(Path routes, Runs.Choice choice, Verbosity verbosity) {
+        this.routes = routes;
+        this.choice = choice;
+        this.verbosity = verbosity;
+    }
+
+    /**
+     * Serves the live page.
+     *
+     * @param at null for nowhere
+     * @param longer whether to go on when the run is over, until the process is stopped
+     */
+    public Launch live(LiveAddress at, boolean longer) {
+        address = at;
+        stay = longer;
+        return this;
+    }
+
+    /**
+     * One run.
+     *
+     * @param afterwards done when its report is told
+     */
+    public Outcome once(Supplier<Settings> settings, Runnable afterwards) {
+        CompletableFuture<Outcome> ended = new CompletableFuture<>();
+        return carry(settings, Beans.Trigger.ONCE, ended::complete, () -> {
+            Outcome outcome = ended.join();
+            afterwards.run();
+            return outcome;
+        });
+    }
+
+    /** One run after another, until the process is stopped. */
+    public Outcome scheduled(Supplier<Settings> settings) {
+        return carry(settings, Beans.Trigger.SCHEDULE, outcome -> {}, Launch::untilStopped);
+    }
+
+    private Outcome carry(
+            Supplier<Settings> load, Beans.Trigger trigger, Consumer<Outcome> onEnd, Supplier<Outcome> ended) {
+        Settings settings;
+        LiveAddress at;
+        try {
+            if (!Files.isDirectory(routes)) {
+                throw new SettingsException(List.of("the routes folder " + routes + " does not exist"));
+            }
+            settings = load.get();
+            OutputFolder.check(settings.outputDir());
+            at = free();
+        } catch (SettingsException e) {
+            Logging.problem(e.getMessage());
+            return Outcome.CONFIGURATION;
+        }
+        try (Console console = Console.open(verbosity)) {
+            return carry(settings, at, console, trigger, onEnd, ended);
+        }
+    }
+
+    private Outcome carry(
+            Settings settings,
+            LiveAddress at,
+            Console console,
+            Beans.Trigger trigger,
+            Consumer<Outcome> onEnd,
+            Supplier<Outcome> ended) {
+        // By now it is the console's.
+        PrintStream out = System.out;
+        try (Beans wiring = new Beans(settings, routes, trigger, choice, at, out, onEnd)) {
+            wiring.showOn(console);
+            Thread onSignal = new Thread(
+                    () -> {
+                        wiring.interrupt();
+                        console.end();
+                    },
+                    "stop");
+            Runtime.getRuntime().addShutdownHook(onSignal);
+            Outcome outcome;
+            try {
+                wiring.camel().start();
+                Live live = wiring.live();
+                if (live != null) {
+                    out.println("Live page: " + live.url());
+                }
+                outcome = ended.get();
+                if (stay) {
+                    out.println("The live page stays until you press Ctrl-C.");
+                    untilStopped();
+                }
+                if (live != null) {
+                    live.farewell();
+                }
+                wiring.awaitIdle();
+            } catch (Exception | LinkageError e) {
+                Logging.problem(RouteProblem.describe(e));
+                outcome = Outcome.CONFIGURATION;
+            }
+            try {
+                Runtime.getRuntime().removeShutdownHook(onSignal);
+            } catch (IllegalStateException ending) {
+                // A signal came: the process ends by it, and with its exit code.
+            }
+            return outcome;
+        }
+    }
+
+    private LiveAddress free() {
+        try {
+            return address == null ? null : address.free();
+        } catch (IOException e) {
+            throw new SettingsException(List.of(e.getMessage()));
+        }
+    }
+
+    /** Waits for a signal, which ends the process. */
+    private static Outcome untilStopped() {
+        return new CompletableFuture<Outcome>().join();
+    }
+}

@@ -1,0 +1,63 @@
+package caravan.boot;
+
+import caravan.live.LiveAddress;
+import caravan.settings.Settings;
+import java.nio.file.Path;
+import java.util.Properties;
+
+/** What is told to Camel, and what route files can name in braces. */
+final class RouteProperties {
+    /** All that is not called by another route: addresses that are not direct ones. */
+    private static final String TRIGGERS = "(?!direct:)[^:]+:.*";
+
+    private RouteProperties() {}
+
+    /** What route files can name in braces: all settings but the secret ones, and what is worked out from them. */
+    static Properties of(
+            Settings settings, Path routes, Beans.Trigger trigger, int lanes, long partBytes, LiveAddress address) {
+        Properties properties = new Properties();
+        settings.all().forEach((name, value) -> {
+            if (!Settings.SECRETS.contains(name)) {
+                properties.put(name, value);
+            }
+        });
+        if (trigger == Beans.Trigger.NONE) {
+            properties.put("camel.main.autoStartupExcludePattern", TRIGGERS);
+        }
+        // Named by the routes, and not needed by those who only look at a page.
+        properties.putIfAbsent("S3_BUCKET", "none");
+        properties.put("caravan.runs", trigger.runs);
+        properties.put("caravan.lanes", Integer.toString(lanes));
+        properties.put("caravan.live", Boolean.toString(address != null));
+        if (address != null) {
+            // Vert.x would make itself a folder for files of the class path, of which none is served.
+            System.setProperty("vertx.disableFileCPResolving", "true");
+            properties.put("camel.server.enabled", "true");
+            properties.put("camel.server.host", address.host());
+            properties.put("camel.server.port", Integer.toString(address.port()));
+        }
+        properties.put("caravan.version", Version.of());
+        properties.put("caravan.partBytes", Long.toString(partBytes));
+        properties.put("caravan.initialBackoffMillis", millis(settings, "INITIAL_BACKOFF"));
+        properties.put("caravan.maxBackoffMillis", millis(settings, "MAX_BACKOFF"));
+        properties.put("OUTPUT_DIR", settings.outputDir().toString());
+        properties.put("camel.main.routesIncludePattern", "file:" + routes.toAbsolutePath() + "/**/*.camel.yaml");
+        // The environment has its place among the settings: Camel would let it win over the command line, and take an
+        // empty variable for a value.
+        properties.put("camel.component.properties.environmentVariableMode", "0");
+        // Retries are counted once, by the routes: the client would add its own unseen.
+        properties.put("camel.component.http.automaticRetriesDisabled", "true");
+        properties.put("camel.main.autowiredEnabled", "false");
+        // What a log step in a route says is shown like what the program itself says.
+        properties.put("camel.main.logName", "caravan.route");
+        properties.put("camel.main.streamCachingEnabled", "false");
+        properties.put("camel.main.shutdownTimeout", "3");
+        properties.put("camel.main.autoConfigurationLogSummary", "false");
+        properties.put("camel.main.startupSummaryLevel", "Off");
+        return properties;
+    }
+
+    private static String millis(Settings settings, String name) {
+        return Long.toString(settings.seconds(name).toMillis());
+    }
+}

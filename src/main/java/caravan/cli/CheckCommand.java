@@ -1,0 +1,25 @@
+package caravan.cli;
+
+import caravan.auth.Secrets;
+import caravan.preview.Checklist;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "check",
+        description =
+                "Looks whether a run could begin: settings, routes, API, S3, disk. Asks for page 1 at most twice.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Exit code: 0, or that of the first check that failed."})
+public final class CheckCommand implements Callable<Integer> {
+    @Mixin
+    private RoutesOptions options;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Checklist list = new Checklist(System.out, Screen.width(System.getenv()), Secrets::redact);
+        new Checks(list).all(options);
+        return list.end();
+    }
+}

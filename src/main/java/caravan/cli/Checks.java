@@ -1,0 +1,199 @@
+package caravan.cli;
+
+import caravan.boot.IdleRoutes;
+import caravan.boot.OutputFolder;
+import caravan.deliver.Probe;
+import caravan.deliver.S3Clients;
+import caravan.fetch.FetchException;
+import caravan.preview.Advice;
+import caravan.preview.Checklist;
+import caravan.preview.PageSample;
+import caravan.report.Outcome;
+import caravan.settings.Settings;
+import caravan.settings.SettingsException;
+import caravan.source.Source;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** All that a run depends on, one after the other; what depends on something that failed is not tried. */
+final class Checks {
+    private final Checklist list;
+
+    Checks(Checklist list) {
+        this.list = list;
+    }
+
+    void all(RoutesOptions options) throws InterruptedException {
+        Settings settings;
+        try {
+            settings = options.load();
+            list.passed(
+                    "settings",
+                    "API %s, S3 bucket %s, files in %s"
+                            .formatted(
+                                    settings.text("API_BASE_URL"), settings.text("S3_BUCKET"), settings.outputDir()));
+        } catch (SettingsException e) {
+            list.failed("settings", e.problems(), null, Outcome.CONFIGURATION.exitCode());
+            for (String name : List.of("routes", "API", "access", "page 1", "S3", "disk")) {
+                list.notTried(name, "the settings come first");
+            }
+            return;
+        }
+        long bytes = -1;
+        try (IdleRoutes standby = IdleRoutes.start(settings, options.routes)) {
+            Source source = standby.source();
+            list.passed("routes", "source %s, in %s".formatted(source.getName(), options.routes));
+            PageSample look = standby.look(source, 1);
+            bytes = api(settings, standby, look);
+        } catch (SettingsException e) {
+            list.failed("routes", e.problems(), null, Outcome.CONFIGURATION.exitCode());
+            for (String name : List.of("API", "access", "page 1")) {
+                list.notTried(name, "the routes come first");
+            }
+        }
+        s3(settings);
+        disk(settings.outputDir(), bytes);
+    }
+
+    /** Returns how many bytes the file is going to have; -1 where that cannot be told. */
+    private long api(Settings settings, IdleRoutes standby, PageSample look) {
+        FetchException failure = look.failure();
+        String advice = failure == null ? null : Advice.on(failure);
+        int code = Outcome.API.exitCode();
+        if (!look.isReachable()) {
+            list.failed("API", List.of(failure.getMessage()), advice, code);
+            list.notTried("access", "the API gives no answer");
+            list.notTried("page 1", "the API gives no answer");
+            return -1;
+        }
+        if (look.error() != null) {
+            list.failed("API", List.of("the route get-page failed: " + look.error()), null, Outcome.BUG.exitCode());
+            list.notTried("access", "the route comes first");
+            list.notTried("page 1", "the route comes first");
+            return -1;
+        }
+        list.passed("API", "%s answers".formatted(look.source().getUrl()));
+        if (look.isDenied()) {
+            list.failed("access", List.of(failure.getMessage()), advice, code);
+            list.notTried("page 1", "the API refuses who asks");
+            return -1;
+        }
+        if (look.page() == null) {
+            list.notTried("access", "what it answered tells nothing of it");
+            list.failed("page 1", List.of(failure.getMessage()), advice, code);
+            return -1;
+        }
+        boolean loggedIn = standby.wiring().tokens().logins() > 0;
+        list.passed(
+                "access",
+                loggedIn
+                        ? "logged in as %s%s"
+                                .formatted(
+                                        settings.text("API_USERNAME"),
+                                        settings.has("API_TOKEN") ? ": API_TOKEN was refused" : "")
+                        : "API_TOKEN is accepted");
+        return page(standby, look);
+    }
+
+    private long page(IdleRoutes standby, PageSample look) {
+        int rows = look.page().rows();
+        if (rows == 0) {
+            list.failed(
+                    "page 1",
+                    List.of("there are no records on it"),
+                    "Is API_ENDPOINT right, and may this user see records?",
+                    Outcome.API.exitCode());
+            return -1;
+        }
+        long pages = look.pages();
+        long records = look.plan().announcedRecords();
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT, "%,d records in %.2f s", rows, look.took().toNanos() / 1e9));
+        text.append(
+                pages == 0
+                        ? "; the API does not say how many there are: a run asks until they end"
+                        : String.format(
+                                Locale.ROOT,
+                                "; %s%,d pages in all",
+                                records < 0 ? "" : String.format(Locale.ROOT, "%,d records, ", records),
+                                pages));
+        text.append(". Fields: ").append(String.join(", ", look.page().columns()));
+        if (look.failure() != null) {
+            text.append(". Doubtful: ").append(look.failure().getMessage());
+        }
+        if (look.first() != null) {
+            text.append(". The first attempt failed: ").append(look.first().getMessage());
+        }
+        list.passed("page 1", text.toString());
+        return pages == 0 ? -1 : standby.wiring().rowWriter().measure(look.page()) * pages;
+    }
+
+    private void s3(Settings settings) {
+        String bucket = settings.text("S3_BUCKET");
+        Probe probe = new Probe(
+                bucket,
+                settings.text("S3_PREFIX"),
+                Long.toString(ProcessHandle.current().pid()),
+                settings.seconds("REQUEST_TIMEOUT"));
+        Probe.Result result = probe.run(() -> S3Clients.create(settings.all()));
+        if (result.problem() != null) {
+            list.failed("S3", List.of(result.problem()), result.toDo(), Outcome.NOT_DELIVERED.exitCode());
+        } else {
+            list.passed(
+                    "S3",
+                    "s3://%s/%s can be written to; ".formatted(bucket, settings.text("S3_PREFIX"))
+                            + (result.left() == null
+                                    ? "a probe was written and removed"
+                                    : result.left() + ". A run never removes anything: remove it yourself"));
+        }
+    }
+
+    private void disk(Path folder, long bytes) {
+        try {
+            Path there = folder;
+            while (!Files.exists(there)) {
+                there = there.getParent();
+            }
+            if (there.equals(folder)) {
+                OutputFolder.check(folder);
+            } else if (!Files.isDirectory(there) || !Files.isWritable(there)) {
+                // Not tried by making it: nothing is to be left behind.
+                throw new SettingsException(List.of("OUTPUT_DIR=%s cannot be made in %s".formatted(folder, there)));
+            }
+            long free = Files.getFileStore(there).getUsableSpace();
+            String shown = "%s are free in %s".formatted(size(free), folder);
+            if (bytes < 0) {
+                list.passed("disk", shown + "; how many a run needs is not known");
+            } else if (bytes > free) {
+                list.failed(
+                        "disk",
+                        List.of("a run needs about %s (an estimate from page 1); %s".formatted(size(bytes), shown)),
+                        "Make room, or set OUTPUT_DIR to a larger disk.",
+                        Outcome.STORAGE.exitCode());
+            } else {
+                list.passed(
+                        "disk",
+                        "a run needs about %s (an estimate from page 1)%s; %s"
+                                .formatted(
+                                        size(bytes),
+                                        2 * bytes > free ? ", and twice that for a moment should pages come late" : "",
+                                        shown));
+            }
+        } catch (SettingsException e) {
+            list.failed("disk", e.problems(), "Set OUTPUT_DIR to a folder of yours.", Outcome.CONFIGURATION.exitCode());
+        } catch (IOException e) {
+            list.failed("disk", List.of(e.toString()), null, Outcome.STORAGE.exitCode());
+        }
+    }
+
+    private static String size(long bytes) {
+        return bytes < 1_000_000
+                ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
+                : bytes < 1_000_000_000
+                        ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)
+                        : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
+    }
+}

@@ -1,0 +1,72 @@
+package caravan.cli;
+
+import caravan.boot.Installation;
+import caravan.boot.Launch;
+import caravan.live.LiveAddress;
+import caravan.run.Runs;
+import caravan.settings.Settings;
+import caravan.trial.CrmSimulator;
+import caravan.trial.EmbeddedS3;
+import caravan.trial.SimulatorOptions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "demo",
+        description =
+                "Rehearses: an unstable CRM and an S3 in this process, a whole run, the report. Needs no settings.",
+        mixinStandardHelpOptions = true)
+public final class DemoCommand implements Callable<Integer> {
+    private static final String BUCKET = "demo-bucket";
+    private static final String FAULTS = "500=5%,503=4%,429=3%,slow=1%,cut=2%,expire-token@40";
+
+    @Mixin
+    private ConsoleOptions console;
+
+    @Mixin
+    private LiveOptions live;
+
+    @Option(names = "--stay", description = "Go on serving the live page after the end of the run, until Ctrl-C.")
+    private boolean stay;
+
+    @Override
+    public Integer call() {
+        Path data = Path.of("data").toAbsolutePath();
+        try (EmbeddedS3 s3 = EmbeddedS3.start(0, data.resolve("s3"), BUCKET);
+                CrmSimulator crm = CrmSimulator.start(new SimulatorOptions().faults(FAULTS))) {
+            System.out.printf(
+                    "A rehearsal: 125,000 customers of a simulated CRM (%s), which misbehaves: %s%n",
+                    crm.baseUrl(), FAULTS);
+            Map<String, String> settings = settings(crm, s3, BUCKET, data);
+            Map<String, String> environment =
+                    Map.of("LOG_FORMAT", System.getenv().getOrDefault("LOG_FORMAT", ""));
+            return new Launch(Installation.routes(), Runs.Choice.FRESH, console.verbosity())
+                    .live(live.address == null ? LiveAddress.anywhere() : live.address, stay)
+                    .once(
+                            () -> Settings.of(List.of(settings, environment), List.of()),
+                            () -> System.out.printf("The objects lie in %s%n", s3.objectPath("")))
+                    .exitCode();
+        }
+    }
+
+    /** All that a run from the one to the other needs. */
+    static Map<String, String> settings(CrmSimulator crm, EmbeddedS3 s3, String bucket, Path data) {
+        return Map.ofEntries(
+                Map.entry("API_BASE_URL", crm.baseUrl().toString()),
+                Map.entry("API_USERNAME", "demo"),
+                Map.entry("API_PASSWORD", "demo-password"),
+                Map.entry("S3_BUCKET", bucket),
+                Map.entry("AWS_ENDPOINT_URL_S3", s3.endpoint().toString()),
+                Map.entry("AWS_ACCESS_KEY_ID", s3.accessKey()),
+                Map.entry("AWS_SECRET_ACCESS_KEY", s3.secretKey()),
+                Map.entry("OUTPUT_DIR", data.toString()),
+                // Scaled down, so that nobody waits for a rehearsal.
+                Map.entry("INITIAL_BACKOFF", "0.1"),
+                Map.entry("MAX_BACKOFF", "2"));
+    }
+}

@@ -1,0 +1,80 @@
+package caravan.cli;
+
+import caravan.auth.Secrets;
+import caravan.boot.IdleRoutes;
+import caravan.fetch.FailureKind;
+import caravan.preview.Advice;
+import caravan.preview.PageSample;
+import caravan.preview.Preview;
+import caravan.report.Outcome;
+import caravan.settings.Settings;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "preview",
+        description = "Shows the first records, the fields, and what the whole would take. Writes and uploads nothing.",
+        mixinStandardHelpOptions = true)
+public final class PreviewCommand implements Callable<Integer> {
+    @Mixin
+    private RoutesOptions options;
+
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "Records to show (default: ${DEFAULT-VALUE}).")
+    private int rows;
+
+    @Option(
+            names = "--page",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "The page to look at (default: ${DEFAULT-VALUE}).")
+    private int page;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (rows < 0 || page < 1) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--rows begins at 0, --page at 1");
+        }
+        Settings settings = options.load(Settings.Need.API);
+        PageSample look;
+        try (IdleRoutes standby = IdleRoutes.start(settings, options.routes)) {
+            look = standby.look(standby.source(), page);
+        }
+        if (look.page() == null) {
+            return failed(look);
+        }
+        Preview preview = new Preview(look, rows, settings.text("MISSING_VALUE"), Screen.width(System.getenv()));
+        System.out.print(Secrets.redact(preview.text(
+                settings.count("PARALLEL_PAGES"),
+                settings.perSecond("MAX_REQUESTS_PER_SECOND"),
+                settings.seconds("INTER_PAGE_DELAY"))));
+        System.out.flush();
+        return 0;
+    }
+
+    private static int failed(PageSample look) {
+        String page = "Page %d of %s".formatted(look.number(), look.source().getName());
+        if (look.error() != null) {
+            System.err.println(Secrets.redact("%s: the route get-page failed: %s".formatted(page, look.error())));
+            return Outcome.BUG.exitCode();
+        }
+        if (look.failure().failure() == FailureKind.ENDED) {
+            System.err.println(page + " holds no records: the pages end before it.");
+        } else {
+            System.err.println(Secrets.redact("%s could not be had: %s%n%s"
+                    .formatted(page, look.failure().getMessage(), Advice.on(look.failure()))));
+        }
+        return Outcome.API.exitCode();
+    }
+}

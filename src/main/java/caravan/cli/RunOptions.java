@@ -1,0 +1,14 @@
+package caravan.cli;
+
+import caravan.run.Runs;
+import picocli.CommandLine.Option;
+
+/** What {@code run} and {@code schedule} have in common on the command line. */
+final class RunOptions extends RoutesOptions {
+    @Option(names = "--fresh", description = "Begin anew instead of resuming an unfinished run; its files stay.")
+    private boolean fresh;
+
+    Runs.Choice choice() {
+        return fresh ? Runs.Choice.FRESH : Runs.Choice.RUN;
+    }
+}

@@ -1,0 +1,84 @@
+package caravan.fetch;
+
+import caravan.auth.Secrets;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** The body of one answer: bounded in size, and able to say in one line what it began with. */
+public final class ResponseBody extends FilterInputStream {
+    private static final int EXCERPT = 200;
+
+    private final byte[] beginning = new byte[EXCERPT * 4];
+    private final long maxBytes;
+    private long bytes;
+
+    ResponseBody(InputStream body, long maxBytes) {
+        super(body);
+        this.maxBytes = maxBytes;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        int count = in.read(buffer, offset, length);
+        if (count > 0) {
+            if (bytes < beginning.length) {
+                System.arraycopy(
+                        buffer, offset, beginning, (int) bytes, (int) Math.min(count, beginning.length - bytes));
+            }
+            bytes += count;
+            if (bytes > maxBytes) {
+                throw new TooLargeException("the body is larger than " + (maxBytes >> 20) + " MiB");
+            }
+        }
+        return count;
+    }
+
+    /** The first 200 characters, on one line, without control characters. */
+    public String excerpt() {
+        byte[] read = Arrays.copyOf(beginning, (int) Math.min(bytes, beginning.length));
+        return cut(oneLine(new String(read, StandardCharsets.UTF_8)));
+    }
+
+    /** At most 200 characters. No pair of surrogates is cut in two: what is left of it could be written to no file. */
+    static String cut(String text) {
+        if (text.length() <= EXCERPT) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(EXCERPT - 1)) ? EXCERPT - 1 : EXCERPT) + "…";
+    }
+
+    /**
+     * Text from outside, made safe for a line of a log or a report: control characters become spaces, runs of space one, and
+     * a secret that the API repeats is not passed on.
+     */
+    static String oneLine(String text) {
+        return Secrets.redact(
+                text.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}\\s]+", " ").strip());
+    }
+
+    /** Reads a little of a body that is only wanted for its message, and closes it. */
+    String readExcerpt() {
+        try (this) {
+            readNBytes(EXCERPT * 4);
+        } catch (IOException cut) {
+            // What arrived before is excerpt enough.
+        }
+        return excerpt();
+    }
+
+    /** A body above the bound: nothing that another attempt would cure at once, but nothing that is stored either. */
+    static final class TooLargeException extends IOException {
+        TooLargeException(String message) {
+            super(message);
+        }
+    }
+}

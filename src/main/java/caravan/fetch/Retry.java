@@ -1,0 +1,90 @@
+package caravan.fetch;
+
+import caravan.pace.Backoff;
+import caravan.pace.Pace;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.DoubleSupplier;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Called by Camel after each failed attempt: notes what failed, gives the page's slot back, and says how long the page is to
+ * wait.
+ *
+ * <p>It waits in its {@link Pace}, where the end of the run wakes it, and not in Camel, whose sleep nothing cuts short and whose
+ * jitter compounds from one delay to the next. An exception thrown here would be swallowed by Camel.
+ */
+public final class Retry implements Processor {
+    private static final Logger LOG = LoggerFactory.getLogger("caravan.fetch");
+
+    private final Backoff backoff;
+    private final DoubleSupplier random;
+
+    public Retry(Backoff backoff, DoubleSupplier random) {
+        this.backoff = backoff;
+        this.random = random;
+    }
+
+    /** What a failed attempt means: the name of a {@link FailureKind}, or {@code BUG} where fetching cannot fail like that. */
+    public static String classify(Exchange exchange) {
+        FetchException failure = FetchException.explaining(thrown(exchange), page(exchange));
+        return failure == null ? "BUG" : failure.failure().name();
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        PageAttempts page = page(exchange);
+        Pace pace = page.pace();
+        FetchException failure = FetchException.explaining(thrown(exchange), page);
+        if (failure == null) {
+            pace.leave(page.number());
+            return;
+        }
+        if (failure.failure() == FailureKind.REFUSED) {
+            // The run is over: nobody is to take the slot that is about to be free.
+            pace.stop();
+        }
+        boolean rateLimited = failure.failure() == FailureKind.RATE_LIMITED;
+        Duration wait = backoff.after(page.failed(failure), rateLimited, failure.retryAfter(), random.getAsDouble());
+        page.waitsFor(wait);
+        exchange.getIn().setHeader(Exchange.REDELIVERY_DELAY, 0L);
+        if (rateLimited
+                || failure.causeName().equals("503")
+                || !failure.retryAfter().isZero()) {
+            // Where the API does not say how long, the run rests as long as another failure would make one page wait.
+            pace.refused(page.number(), rateLimited, failure.retryAfter(), backoff.initial());
+        }
+        // Last, so that nobody takes its slot before all slow down.
+        pace.backOff(page.number(), wait);
+    }
+
+    /** Whether the page that has just failed is asked again; says so where it is. */
+    public boolean again(PageAttempts page, int maxRetries) {
+        // A doubtful answer is an answer: it is asked for again for its own sake, and spends none of the retries.
+        boolean doubtful = page.lastFailure().failure() == FailureKind.DOUBTFUL;
+        int spent = page.attempts() - page.doubts();
+        if (!doubtful && spent > maxRetries) {
+            return false;
+        }
+        LOG.atWarn()
+                .addKeyValue("page", page.number())
+                .log(
+                        "Page {}: {}; {} in {} s",
+                        page.number(),
+                        page.lastFailure().getMessage(),
+                        doubtful ? "asked again" : "retry " + spent + "/" + maxRetries,
+                        String.format(Locale.ROOT, "%.1f", page.waitsFor().toMillis() / 1000.0));
+        return true;
+    }
+
+    private static Throwable thrown(Exchange exchange) {
+        return exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    }
+
+    private static PageAttempts page(Exchange exchange) {
+        return exchange.getProperty("page", PageAttempts.class);
+    }
+}

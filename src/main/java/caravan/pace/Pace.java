@@ -1,0 +1,277 @@
+package caravan.pace;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+
+/**
+ * How many requests at once, and how fast: every attempt passes here, so that the run as a whole keeps to what the API
+ * allows. A wait that it asks for, in one answer, holds for all.
+ *
+ * <p>A page holds its slot from the request until it has come or its attempt has failed; a page in backoff holds none. Few
+ * may have come and wait to be stored beside a full set of slots: that bounds memory, and what a crash makes ask twice. The
+ * lowest page goes first. {@link ConcurrencyLimit} and what is left of a quota bound how many are in flight. Thread-safe.
+ */
+public final class Pace {
+    /** Enough for one that is written while another one is next. */
+    private static final int UNSTORED = 2;
+
+    private static final long UNTIL_CHANGED = Long.MAX_VALUE;
+
+    private final int maxSlots;
+    private final long delayNanos;
+    private final LongSupplier nanos;
+    private final LearnedRate rate;
+    private final ConcurrencyLimit slots;
+    private final RequestCounts counts;
+    private final TreeSet<Integer> waiting = new TreeSet<>();
+    /** Those that wait for their turn or for the end of their backoff. */
+    private final Map<Integer, Thread> threads = new HashMap<>();
+
+    private final TreeSet<Integer> inFlight = new TreeSet<>();
+    private final Map<Integer, Long> sentAt = new HashMap<>();
+    /** When those that failed may be asked for again. */
+    private final Map<Integer, Long> notBefore = new HashMap<>();
+    /** Those that have come and are not stored yet. */
+    private final TreeSet<Integer> arrived = new TreeSet<>();
+    /** Those on their way into the file for which it is worth waiting. */
+    private final TreeSet<Integer> prompt = new TreeSet<>();
+
+    private long quotaLeft = Long.MAX_VALUE;
+    private long nextNanos;
+    private long pausedUntilNanos;
+    private int retries;
+    private boolean stopped;
+
+    /**
+     * What is going on at one moment.
+     *
+     * @param inFlight pages that hold a slot
+     * @param waiting pages that wait for one
+     * @param retries attempts of this session that were not the first of their page
+     * @param pause how long no request is sent, because the API asked for it or refused; zero when that is not so
+     */
+    public record Moment(int inFlight, int waiting, int retries, Duration pause) {}
+
+    /**
+     * @param maxSlots how many pages may be in flight
+     * @param delay the least time between two requests
+     * @param maxPerSecond requests a second that are never exceeded
+     * @param nanos the time in nanoseconds, of any origin
+     */
+    public Pace(int maxSlots, Duration delay, double maxPerSecond, LongSupplier nanos) {
+        this.maxSlots = maxSlots;
+        this.delayNanos = delay.toNanos();
+        this.nanos = nanos;
+        slots = new ConcurrencyLimit(maxSlots);
+        nextNanos = nanos.getAsLong();
+        pausedUntilNanos = nextNanos;
+        rate = new LearnedRate(maxPerSecond, nextNanos);
+        counts = new RequestCounts(nextNanos);
+    }
+
+    /** Waits for the page's backoff and its turn, and takes a slot for it. False when the run is being stopped. */
+    public boolean enter(int page) throws InterruptedException {
+        try {
+            while (true) {
+                long wait;
+                synchronized (this) {
+                    if (stopped) {
+                        return false;
+                    }
+                    wait = tryEnter(page);
+                    if (wait == 0) {
+                        return true;
+                    }
+                    threads.put(page, Thread.currentThread());
+                }
+                LockSupport.parkNanos(this, wait);
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+            }
+        } finally {
+            synchronized (this) {
+                waiting.remove(page);
+                threads.remove(page);
+                wakeNext();
+            }
+        }
+    }
+
+    /** Wakes the lowest page that waits, if there is a place for it: there may be very many, and the others cannot pass it. */
+    private void wakeNext() {
+        if (!waiting.isEmpty() && isPlace()) {
+            LockSupport.unpark(threads.get(waiting.first()));
+        }
+    }
+
+    private boolean isPlace() {
+        return inFlight.size() < Math.min(slots.open(), quotaLeft)
+                && arrived.size() + inFlight.size() < maxSlots + UNSTORED;
+    }
+
+    /** Takes a slot for the page when its turn has come: zero. Else how many nanoseconds to wait at most. */
+    public synchronized long tryEnter(int page) {
+        long now = nanos.getAsLong();
+        long rest = notBefore.getOrDefault(page, now) - now;
+        if (rest > 0) {
+            return rest; // And higher pages pass.
+        }
+        waiting.add(page);
+        if (waiting.first() != page || !isPlace()) {
+            return UNTIL_CHANGED;
+        } else if (nextNanos > now) {
+            return nextNanos - now;
+        }
+        waiting.remove(page);
+        inFlight.add(page);
+        prompt.add(page);
+        sentAt.put(page, now);
+        counts.sent(now);
+        // From when it was due, not from now: waking up late must not slow the run down.
+        long spacing = rate.sent(now);
+        nextNanos = Math.max(Math.max(nextNanos, now - spacing) + spacing, now + delayNanos);
+        return 0;
+    }
+
+    /** A page is asked for once more. */
+    public synchronized void retried() {
+        retries++;
+    }
+
+    /** The page has come whole: the next request need not wait until it is stored. */
+    public synchronized void arrived(int page) {
+        if (inFlight.remove(page)) {
+            arrived.add(page);
+            sentAt.remove(page);
+            wakeNext();
+        }
+    }
+
+    /** The page is stored, or its attempt has failed; without effect when it has left before. */
+    public synchronized void leave(int page) {
+        inFlight.remove(page);
+        arrived.remove(page);
+        prompt.remove(page);
+        sentAt.remove(page);
+        notBefore.remove(page);
+        wakeNext();
+        notifyAll();
+    }
+
+    /** The page's attempt has failed: it leaves, and is not let in again before {@code wait} is over. */
+    public synchronized void backOff(int page, Duration wait) {
+        leave(page);
+        notBefore.put(page, nanos.getAsLong() + wait.toNanos());
+    }
+
+    /** The answer to a page's request begins; {@code headers} may tell what is left of a quota. */
+    public synchronized void answered(int page, RateLimitHeaders quota) {
+        // Where none is left, one asks after the reset what is there then.
+        quotaLeft = Math.max(1, quota.left());
+        if (quota.left() == 0) {
+            pause(quota.reset());
+        }
+        Long sent = sentAt.get(page);
+        if (sent != null) {
+            long now = nanos.getAsLong();
+            slots.answered((double) now - sent);
+            counts.answered(now, now - sent);
+        }
+        wakeNext();
+    }
+
+    /** The page came well. */
+    public synchronized void served(int page) {
+        rate.served(sentAt.getOrDefault(page, Long.MIN_VALUE));
+        slots.served();
+        wakeNext();
+    }
+
+    /**
+     * The page's request was refused: all slow down.
+     *
+     * @param tooFast whether the API said that it was for coming too fast, as against being overloaded
+     * @param hint how long the API asks to wait; zero when it does not say
+     * @param pause how long to wait where it does not say
+     */
+    public synchronized void refused(int page, boolean tooFast, Duration hint, Duration pause) {
+        if (tooFast) {
+            counts.refused();
+        }
+        pause(rate.refused(sentAt.getOrDefault(page, Long.MIN_VALUE), nanos.getAsLong(), hint, pause));
+    }
+
+    /** No request of any page before {@code pause} is over. */
+    private void pause(Duration pause) {
+        pausedUntilNanos = Math.max(pausedUntilNanos, nanos.getAsLong() + pause.toNanos());
+        nextNanos = Math.max(nextNanos, pausedUntilNanos);
+    }
+
+    /**
+     * Waits until no lower page is on its way, so that pages that come a little early are stored in order; but for no page
+     * longer than {@code patience}. Nothing depends on it but how much must be put in order at the end.
+     */
+    public synchronized void awaitLower(int page, Duration patience) throws InterruptedException {
+        long until = nanos.getAsLong() + patience.toNanos();
+        for (long wait = untilLower(page, until); wait > 0; wait = untilLower(page, until)) {
+            wait(wait / 1_000_000 + 1);
+        }
+    }
+
+    /** How many nanoseconds a page that has come waits for lower ones at most; zero when it need not. */
+    synchronized long untilLower(int page, long until) {
+        if (stopped || prompt.lower(page) == null) {
+            return 0;
+        }
+        long left = until - nanos.getAsLong();
+        if (left <= 0) {
+            // Slow ones: nobody waits for them again.
+            prompt.headSet(page).clear();
+            notifyAll();
+            return 0;
+        }
+        return left;
+    }
+
+    /** Wakes all who wait; none is let in any more. */
+    public synchronized void stop() {
+        stopped = true;
+        threads.values().forEach(LockSupport::unpark);
+        notifyAll();
+    }
+
+    public synchronized Moment moment() {
+        long pause = Math.max(0, pausedUntilNanos - nanos.getAsLong());
+        return new Moment(inFlight.size(), waiting.size(), retries, Duration.ofNanos(pause));
+    }
+
+    /** How many requests were sent in each {@link #secondsPerCount} of this session. */
+    public synchronized List<Integer> requestCounts() {
+        return counts.counts();
+    }
+
+    /** How soon requests were answered, on average, in each of these spans; in milliseconds, 0 where none was. */
+    public synchronized List<Integer> meanMillis() {
+        return counts.meanMillis();
+    }
+
+    /** How long the slowest answer took in each span. */
+    public synchronized List<Integer> maxMillis() {
+        return counts.maxMillis();
+    }
+
+    public synchronized int secondsPerCount() {
+        return counts.secondsPerCount();
+    }
+
+    /** How many requests were refused for coming too fast. */
+    public synchronized int refusedRequests() {
+        return counts.refusals();
+    }
+}

@@ -1,0 +1,224 @@
+package caravan.page;
+
+import caravan.fetch.PageReader;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32C;
+
+/**
+ * The records of one page as cells of UTF-8 text, in the order of the source: what the API wrote and nothing of how it
+ * is stored.
+ *
+ * <p>All text lies in one array and a cell is three numbers, so that a page of a thousand records is a handful of
+ * objects. Filled by {@link PageReader}, read by one thread at a time.
+ */
+public final class Page {
+    private static final int CELL = 3;
+    private static final int NULL = -1;
+
+    private final List<String> columns = new ArrayList<>();
+    private final Map<String, Integer> columnNumbers = new HashMap<>();
+    private final Utf8Buffer text;
+    /** For each cell its column, and where its text begins and ends; {@link #NULL} as the end of a null. */
+    private int[] cells;
+
+    private int cellsEnd;
+    /** For each row the end of its cells. */
+    private int[] rowEnds = new int[128];
+
+    private int rows;
+    /** For each column the last row that had it, counted from 1: finds a field that stands twice in a record. */
+    private int[] lastRow = new int[16];
+
+    private int repeatedFields;
+    private Announced metadata = Announced.NONE;
+    private boolean dataSeen;
+
+    /** An empty one, with room for as much as {@code alike} has and a little more. */
+    public Page(Size alike) {
+        text = new Utf8Buffer(alike.text + alike.text / 8 + 1024);
+        cells = new int[alike.cells + alike.cells / 8 + CELL];
+    }
+
+    /** How much room its records took. */
+    public Size size() {
+        return new Size(text.length(), cellsEnd);
+    }
+
+    /** The field names in order of first appearance on this page. */
+    public List<String> columns() {
+        return columns;
+    }
+
+    public int rows() {
+        return rows;
+    }
+
+    public Announced metadata() {
+        return metadata;
+    }
+
+    /** How many fields stood more than once in their record. The last one counts, as in every common JSON reader. */
+    public int repeatedFields() {
+        return repeatedFields;
+    }
+
+    /** The bytes in which {@link Row} points. */
+    public byte[] text() {
+        return text.bytes();
+    }
+
+    /** How many bytes of text its cells have together. */
+    public int textLength() {
+        return text.length();
+    }
+
+    /** How much memory its records take. */
+    public long bytes() {
+        return text.length() + 4L * cellsEnd;
+    }
+
+    /** A hash of all its text: two pages that share it hold the same records. */
+    public long hash() {
+        CRC32C crc = new CRC32C();
+        crc.update(text.bytes(), 0, text.length());
+        return (crc.getValue() << 32) | ((text.length() ^ (rows << 20)) & 0xFFFFFFFFL);
+    }
+
+    /** Calls {@code reader} with each row in order. The row is reused: it is only good during the call. */
+    public <E extends Exception> void forEachRow(RowReader<E> reader) throws E {
+        Row row = new Row(columns.size());
+        int cell = 0;
+        for (int i = 0; i < rows; i++) {
+            Arrays.fill(row.ends, Row.ABSENT);
+            for (; cell < rowEnds[i]; cell += CELL) {
+                row.starts[cells[cell]] = cells[cell + 1];
+                row.ends[cells[cell]] = cells[cell + 2] == NULL ? Row.NULL : cells[cell + 2];
+            }
+            reader.read(row);
+        }
+    }
+
+    /** Replaces the text of a field in every record that has it: for a route that masks what must not be stored. */
+    public Page mask(String column, String replacement) {
+        Integer number = columnNumbers.get(column);
+        if (number != null) {
+            int start = text.length();
+            text.append(replacement);
+            for (int cell = 0; cell < cellsEnd; cell += CELL) {
+                if (cells[cell] == number && cells[cell + 2] != NULL) {
+                    cells[cell + 1] = start;
+                    cells[cell + 2] = text.length();
+                }
+            }
+        }
+        return this;
+    }
+
+    public void metadata(Announced metadata) {
+        this.metadata = metadata;
+    }
+
+    public void dataSeen() {
+        dataSeen = true;
+    }
+
+    public boolean hasData() {
+        return dataSeen;
+    }
+
+    public int column(String asRead) {
+        Integer known = columnNumbers.get(asRead);
+        if (known != null) {
+            return known;
+        }
+        String name = Utf8Buffer.valid(asRead);
+        known = columnNumbers.putIfAbsent(name, columns.size());
+        if (known != null) {
+            return known;
+        }
+        columns.add(name);
+        if (lastRow.length < columns.size()) {
+            lastRow = Arrays.copyOf(lastRow, 2 * lastRow.length);
+        }
+        return columns.size() - 1;
+    }
+
+    /** Where a cell's text is to be written. */
+    public Utf8Buffer textBuffer() {
+        return text;
+    }
+
+    /** Ends a cell whose text was appended from {@code start} on. */
+    public void cell(int column, int start) {
+        add(column, start, text.length());
+    }
+
+    public void nullCell(int column) {
+        add(column, 0, NULL);
+    }
+
+    public void endRow() {
+        if (rows == rowEnds.length) {
+            rowEnds = Arrays.copyOf(rowEnds, 2 * rows);
+        }
+        rowEnds[rows++] = cellsEnd;
+    }
+
+    private void add(int column, int start, int end) {
+        if (lastRow[column] == rows + 1) {
+            repeatedFields++;
+        }
+        lastRow[column] = rows + 1;
+        if (cellsEnd + CELL > cells.length) {
+            cells = Arrays.copyOf(cells, 2 * cells.length);
+        }
+        cells[cellsEnd++] = column;
+        cells[cellsEnd++] = start;
+        cells[cellsEnd++] = end;
+    }
+
+    /** Room that a page takes, so that the next one need not grow. */
+    public record Size(int text, int cells) {}
+
+    /** Takes one row. */
+    @FunctionalInterface
+    public interface RowReader<E extends Exception> {
+        /** The row is only good during the call. */
+        void read(Row row) throws E;
+    }
+
+    /** One record: for each column of the page, where its text lies in {@link Page#text()}. */
+    public static final class Row {
+        private static final int ABSENT = -1;
+        private static final int NULL = -2;
+
+        private final int[] starts;
+        private final int[] ends;
+
+        private Row(int columns) {
+            starts = new int[columns];
+            ends = new int[columns];
+        }
+
+        public boolean isAbsent(int column) {
+            return ends[column] == ABSENT;
+        }
+
+        public boolean isNull(int column) {
+            return ends[column] == NULL;
+        }
+
+        public int start(int column) {
+            return starts[column];
+        }
+
+        /** The end of the text, exclusive; only where the cell is neither absent nor null. */
+        public int end(int column) {
+            return ends[column];
+        }
+    }
+}

@@ -1,0 +1,337 @@
+package caravan.plan;
+
+import caravan.page.PageTask;
+import caravan.source.Source;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Decides which page is asked next, and when there is none left: page 1, then up to the last page that the API's newest
+ * answer announces, then once more what failed, and at last the page past the end, to see that nothing follows.
+ *
+ * <p>Where the API announces no believable end, three pages in a row that are not there are the end; one is, when all the
+ * records that it announces have come. Thread-safe. A page that was handed out is open until it is stored, failed, ended or
+ * dropped; while the last ones are open, {@link #next} waits, since their answers may announce further pages.
+ */
+public final class NumberedPlan {
+    private static final int EMPTY_IN_A_ROW = 3;
+
+    private final Source source;
+    private final int ahead;
+    private final int maxLostInARow;
+
+    private final Totals totals = new Totals();
+    /** The page that brought certain records, by their hash; of this session only. */
+    private final Map<Long, Integer> contents = new HashMap<>();
+
+    private final BitSet stored = new BitSet();
+    private final TreeSet<Integer> failed = new TreeSet<>();
+    private final TreeSet<Integer> again = new TreeSet<>();
+    /** Pages past the last one that has records: stored without any, or refused as not being there. */
+    private final TreeSet<Integer> empty = new TreeSet<>();
+    /** Pages that were empty when first asked: what lies behind them is not asked for until that is settled. */
+    private final TreeSet<Integer> suspects = new TreeSet<>();
+
+    private int highest;
+    private long rows;
+    private int next = 1;
+    private final Set<Integer> open = new TreeSet<>();
+    private int lostInARow;
+    private boolean secondRound;
+    private boolean endConfirmed;
+    private boolean stopped;
+
+    /**
+     * How far the run has come.
+     *
+     * @param stored pages that are durable, those of earlier sessions included
+     * @param expected pages that there are; -1 while the API has not said
+     * @param records in the stored pages
+     * @param announcedRecords in all pages, in the API's newest word; -1 when it does not say
+     * @param failed pages that have spent their attempts and are not being asked again
+     */
+    public record Extent(int stored, int expected, long records, long announcedRecords, int failed) {}
+
+    /**
+     * @param ahead where the end is not known: how many pages past the highest known one may be asked for at once
+     * @param maxLostInARow how many pages in a row may be lost before the API counts as unreachable
+     */
+    public NumberedPlan(Source source, int ahead, int maxLostInARow) {
+        this.source = source;
+        this.ahead = ahead;
+        this.maxLostInARow = maxLostInARow;
+    }
+
+    /** Page 1, which tells how many there are; null when it is stored already. */
+    public synchronized PageTask first() {
+        if (stopped || stored.get(1)) {
+            return null;
+        }
+        next = 2;
+        open.add(1);
+        return source.page(1);
+    }
+
+    /** Whether page 1 is stored, so that the others can be asked for. */
+    public synchronized boolean isUnderWay() {
+        return stored.get(1) && !stopped;
+    }
+
+    /** So many ways to go through the pages still to ask for; whoever is free takes the next one. */
+    public List<Iterator<PageTask>> lanes(int count) {
+        return Stream.<Iterator<PageTask>>generate(() -> new Lane(this))
+                .limit(count)
+                .toList();
+    }
+
+    /** The next page to ask for; waits while open pages may yet decide; null when none is left. */
+    public synchronized PageTask next() {
+        try {
+            while (!stopped) {
+                PageTask page = ready();
+                if (page != null) {
+                    open.add(page.page());
+                    return page;
+                }
+                if (!open.isEmpty()) {
+                    wait();
+                } else if (!secondRound && !missing().isEmpty()) {
+                    secondRound = true;
+                    again.addAll(missing());
+                    failed.clear();
+                } else if (!endConfirmed && totals.lastPage() > 0) {
+                    endConfirmed = true;
+                    open.add(end() + 1);
+                    return source.page(end() + 1, true);
+                } else {
+                    return null;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return null;
+    }
+
+    private PageTask ready() {
+        while (stored.get(next) || empty.contains(next)) {
+            next++;
+        }
+        boolean tooFar = totals.lastPage() == 0 && (next > highest + ahead || suspects.lower(next) != null);
+        if (next <= end() && !(tooFar && !open.isEmpty())) {
+            return source.page(next++);
+        }
+        return again.isEmpty() ? null : source.page(again.pollFirst());
+    }
+
+    /** What failed, or was refused as past an end that lay further off. */
+    private Set<Integer> missing() {
+        Set<Integer> missing = new TreeSet<>(failed);
+        empty.headSet(highest).stream().filter(page -> !stored.get(page)).forEach(missing::add);
+        return missing;
+    }
+
+    /**
+     * Why an answer must be asked for again before it is believed: it holds fewer records than a page in its place should,
+     * or those of another page. Null when it need not be.
+     *
+     * @param content a hash of its records
+     * @param totalPages and the others: what this answer announces; less than 1, or than 0 records, when it does not say
+     */
+    public synchronized String doubt(
+            int page, int rowsOfPage, long content, long totalPages, long totalRecords, long limit) {
+        totals.announced(totalPages, totalRecords, limit);
+        if (rowsOfPage == 0) {
+            // Behind an empty page another one is no surprise.
+            boolean doubtful = totals.expectedRows(page) > 0 && !(totals.lastPage() == 0 && empty.contains(page - 1));
+            if (doubtful) {
+                suspects.add(page);
+            }
+            return doubtful ? "holds no records" : null;
+        }
+        contents.putIfAbsent(content, page);
+        if (isRepeat(page, content)) {
+            return "holds the same records as page " + contents.get(content);
+        }
+        return rowsOfPage < totals.expectedRows(page)
+                ? "holds " + rowsOfPage + " records, fewer than a full page"
+                : null;
+    }
+
+    /** Whether another page has brought these very records. */
+    public synchronized boolean isRepeat(int page, long content) {
+        return contents.getOrDefault(content, page) != page;
+    }
+
+    /** A page that stays doubtful is taken as it is. */
+    public synchronized void believed(int rowsOfPage) {
+        totals.confirmedShort(rowsOfPage);
+    }
+
+    /** A page is durable. What it announces may move the end. */
+    public synchronized void stored(int page, int rowsOfPage, long totalPages, long totalRecords, long limit) {
+        resumed(page, rowsOfPage, totalPages, totalRecords, limit);
+        lostInARow = 0;
+        settle(page);
+    }
+
+    /** A page that an earlier session of the run has stored. */
+    public synchronized void resumed(int page, int rowsOfPage, long totalPages, long totalRecords, long limit) {
+        totals.announced(totalPages, totalRecords, limit);
+        totals.seen(page, rowsOfPage);
+        stored.set(page);
+        rows += rowsOfPage;
+        if (rowsOfPage > 0) {
+            // Records past what was taken for the end: then it was not the end.
+            endConfirmed &= page <= highest || page <= totals.lastPage();
+            highest = Math.max(highest, page);
+        } else {
+            empty.add(page);
+        }
+    }
+
+    /**
+     * A page has spent its attempts.
+     *
+     * @param unreachable whether the API gave no usable answer at all, as against refusing this one page
+     * @return whether so many were lost in a row that the API must be taken for unreachable
+     */
+    public synchronized boolean failed(int page, boolean unreachable) {
+        failed.add(page);
+        lostInARow = unreachable ? lostInARow + 1 : 0;
+        settle(page);
+        return !secondRound && lostInARow >= maxLostInARow;
+    }
+
+    /** Whether a page that is empty, or refused, can only mean that the pages end before it. */
+    public synchronized boolean isPastEnd(int page) {
+        return page > highest && page > 1 && page > totals.lastPage();
+    }
+
+    /** Nothing is there at this page, or behind it; what the answer announces, if it does, is the newest word. */
+    public synchronized void ended(int page, long totalPages, long totalRecords, long limit) {
+        if (totalPages >= 1 || totalRecords >= 0) {
+            totals.announced(totalPages, totalRecords, limit);
+        }
+        empty.add(page);
+        settle(page);
+    }
+
+    /** Whether anything is at this page, past the last one, could not be found out. */
+    public synchronized void endUnknown(int page) {
+        settle(page);
+    }
+
+    /** Whether a page that fails now will be asked again when all others are there. To be asked before it is told as failed. */
+    public synchronized boolean willAskAgain() {
+        return !secondRound && !stopped;
+    }
+
+    /** Whether a page that was handed out is neither stored nor given up. */
+    public synchronized boolean isOpen(int page) {
+        return open.contains(page);
+    }
+
+    /** An earlier session of the run has seen that nothing follows. */
+    public synchronized void resumedEnd(int page, long totalPages, long totalRecords) {
+        endConfirmed |= totals.lastPage() > 0;
+        empty.add(page);
+        if (totalPages >= 1 || totalRecords >= 0) {
+            totals.announced(totalPages, totalRecords, -1);
+        }
+    }
+
+    /** A page that was handed out is not asked for: the run is being stopped. */
+    public synchronized void dropped(int page) {
+        settle(page);
+    }
+
+    /** Hands out no further page and wakes all who wait for one. */
+    public synchronized void stop() {
+        stopped = true;
+        notifyAll();
+    }
+
+    /** How many pages the run has to have, as far as is known; at least 1. */
+    public synchronized int expected() {
+        int last = totals.lastPage() > 0 ? (int) totals.lastPage() : stored.length() - 1;
+        return Math.max(1, Math.max(highest, last));
+    }
+
+    /** Whether the page past the last one was asked for and nothing was there. */
+    public synchronized boolean isEndConfirmed() {
+        return !empty.isEmpty() && empty.last() > highest;
+    }
+
+    /** Whether nothing is left to ask for, not even what follows the last page. */
+    public synchronized boolean isWhole() {
+        int page = 1;
+        while (stored.get(page) || empty.contains(page)) {
+            page++;
+        }
+        return stored.get(1) && page > end() && missing().isEmpty() && (endConfirmed || totals.lastPage() == 0);
+    }
+
+    /** The pages that the run has to have, as far as is known, and that are not stored. */
+    public synchronized List<Integer> notStored() {
+        return IntStream.rangeClosed(1, expected())
+                .filter(page -> !stored.get(page))
+                .boxed()
+                .toList();
+    }
+
+    /** How much the API said there is, each time it said something else; empty when it never changed its mind. */
+    public synchronized List<String> changes() {
+        return totals.changes();
+    }
+
+    public synchronized Extent extent() {
+        int known = totals.lastPage() > 0 ? expected() : -1;
+        return new Extent(stored.cardinality(), known, rows, totals.records(), failed.size());
+    }
+
+    /** How many records there are in the API's newest word; -1 when it does not say. */
+    public synchronized long announcedRecords() {
+        return totals.records();
+    }
+
+    private void settle(int page) {
+        suspects.remove(page);
+        open.remove(page);
+        notifyAll();
+    }
+
+    private int end() {
+        int last = totals.lastPage() > 0 ? Math.max(highest, (int) totals.lastPage()) : 0;
+        boolean allIsThere = totals.records() >= 0 && totals.records() <= rows;
+        if (last > 0 && totals.records() >= 0) {
+            // Both numbers agree: however many pages in between are empty, the API says that more follows.
+            return last;
+        }
+        Integer gap = firstGap();
+        if (gap == null) {
+            return last > 0 ? last : Integer.MAX_VALUE - 1;
+        }
+        // Unless the API itself says that all is there, one page that is not there is not believed to be the end.
+        boolean ends = (allIsThere && totals.announcedPages() < gap) || endConfirmed;
+        int end = ends ? gap : gap + EMPTY_IN_A_ROW - 1;
+        return last > 0 ? Math.min(last, end) : end;
+    }
+
+    /** The first page past the highest one that has records, if it is empty or could not be had. */
+    private Integer firstGap() {
+        Integer firstEmpty = empty.higher(highest);
+        Integer firstFailed = failed.higher(highest);
+        if (firstEmpty == null || firstFailed == null) {
+            return firstEmpty == null ? firstFailed : firstEmpty;
+        }
+        return Math.min(firstEmpty, firstFailed);
+    }
+}

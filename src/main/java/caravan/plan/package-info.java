@@ -1,0 +1,2 @@
+/** Decides which page is requested next, and where the pages end. */
+package caravan.plan;

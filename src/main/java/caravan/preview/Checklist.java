@@ -1,0 +1,90 @@
+package caravan.preview;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** Checks as lines, each printed as soon as its outcome is known; remembers the exit code of the first that failed. */
+public final class Checklist {
+    private static final int NAME = 10;
+    private static final String INDENT = " ".repeat(2 + NAME);
+
+    private final PrintStream out;
+    private final int width;
+    private final UnaryOperator<String> redact;
+    private int exitCode;
+    private int failed;
+    private int skipped;
+
+    /** @param redact takes secrets out of a text */
+    public Checklist(PrintStream out, int width, UnaryOperator<String> redact) {
+        this.out = out;
+        this.width = width;
+        this.redact = redact;
+    }
+
+    public void passed(String name, String what) {
+        line("✓", name, what);
+    }
+
+    /**
+     * @param what one line for each thing that is wrong
+     * @param toDo null where the lines say it
+     */
+    public void failed(String name, List<String> what, String toDo, int code) {
+        failed++;
+        exitCode = exitCode == 0 ? code : exitCode;
+        List<String> lines = new ArrayList<>(what);
+        if (toDo != null) {
+            lines.add("→ " + toDo);
+        }
+        line("✗", name, lines.toArray(String[]::new));
+    }
+
+    public void notTried(String name, String why) {
+        skipped++;
+        line("–", name, "not tried: " + why);
+    }
+
+    /** One sentence for all, and the exit code of the first that failed. */
+    public int end() {
+        out.printf(
+                "%n%s%n",
+                failed == 0
+                        ? "All is ready: caravan run."
+                        : "%d check%s failed%s."
+                                .formatted(
+                                        failed,
+                                        failed == 1 ? "" : "s",
+                                        skipped == 0 ? "" : ", " + skipped + " could not be tried"));
+        return exitCode;
+    }
+
+    private void line(String mark, String name, String... texts) {
+        StringBuilder lines = new StringBuilder();
+        for (String text : texts) {
+            for (String line : wrapped(SafeText.harmless(redact.apply(text)))) {
+                String begin = lines.isEmpty() ? mark + " " + name + " ".repeat(NAME - name.length()) : INDENT;
+                lines.append(begin).append(line).append('\n');
+            }
+        }
+        out.print(lines);
+        out.flush();
+    }
+
+    /** At spaces where there are some: addresses and paths stay whole, so that they can be copied. */
+    private List<String> wrapped(String text) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (String word : text.split(" ", -1)) {
+            if (!line.isEmpty() && SafeText.width(line + " " + word) > width - INDENT.length()) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.isEmpty() ? "" : " ").append(word);
+        }
+        lines.add(line.toString());
+        return lines;
+    }
+}

@@ -1,0 +1,110 @@
+package caravan.preview;
+
+import caravan.fetch.Events;
+import caravan.fetch.FailureKind;
+import caravan.fetch.FetchException;
+import caravan.fetch.PageAttempts;
+import caravan.pace.Pace;
+import caravan.page.Page;
+import caravan.plan.NumberedPlan;
+import caravan.source.Source;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * One page, asked for outside of a run: once, and once more when the API did answer, but with something that a run would
+ * not take either.
+ *
+ * @param page null when it could not be had
+ * @param failure why not; where there is a page, what was odd about it, or null
+ * @param error what broke the way itself, so that nothing is known of the page; null when nothing did
+ * @param took from the request to the last byte, of the attempt that counts
+ * @param first what the attempt before it met; null when there was none
+ */
+public record PageSample(
+        Source source,
+        int number,
+        Page page,
+        FetchException failure,
+        Exception error,
+        Duration took,
+        FetchException first,
+        NumberedPlan plan) {
+    /** A page is asked for at most so often. */
+    private static final int MAX_REQUESTS = 2;
+    /** The longest wait for the second attempt: somebody sits and waits. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final Set<FailureKind> AGAIN =
+            Set.of(FailureKind.TRANSIENT, FailureKind.RATE_LIMITED, FailureKind.DOUBTFUL);
+    /** No answer came at all: the second attempt would take as long to say the same. */
+    private static final Set<String> UNREACHABLE = Set.of("no connection", "unknown host", "tls", "timeout");
+
+    /** The way to a page: one attempt, whatever it throws. */
+    @FunctionalInterface
+    public interface Way {
+        Page ask(PageAttempts page, NumberedPlan plan) throws Exception;
+    }
+
+    /** @param backoff the wait before the second attempt, where the API does not ask for a longer one */
+    public static PageSample at(Source source, int number, Pace pace, Duration backoff, Way way)
+            throws InterruptedException {
+        NumberedPlan plan = new NumberedPlan(source, 1, 1);
+        Attempt first = Attempt.of(source, number, pace, plan, way);
+        if (first.failure == null
+                || !AGAIN.contains(first.failure.failure())
+                || first.fetch.requests() >= MAX_REQUESTS) {
+            return first.look(source, plan, null);
+        }
+        Duration wait = first.failure.retryAfter().compareTo(backoff) > 0 ? first.failure.retryAfter() : backoff;
+        if (UNREACHABLE.contains(first.failure.causeName()) || wait.compareTo(PATIENCE) > 0) {
+            return first.look(source, plan, null);
+        }
+        Thread.sleep(wait.toMillis());
+        return Attempt.of(source, number, pace, plan, way).look(source, plan, first.failure);
+    }
+
+    /** Whether the API gave any answer. */
+    public boolean isReachable() {
+        return failure == null || !UNREACHABLE.contains(failure.causeName());
+    }
+
+    /** Whether the API refused who asked. */
+    public boolean isDenied() {
+        return failure != null && failure.causeName().matches("401|403|login .*");
+    }
+
+    /** How many pages there are; 0 when the API does not say. */
+    public long pages() {
+        boolean told = page.metadata().totalPages() > 0 || plan.announcedRecords() > 0;
+        return told ? plan.expected() : 0;
+    }
+
+    private record Attempt(PageAttempts fetch, Page page, FetchException failure, Exception error, Duration took) {
+        static Attempt of(Source source, int number, Pace pace, NumberedPlan plan, Way way) {
+            PageAttempts fetch = new PageAttempts(source.page(number), pace, Events.NONE);
+            Page page = null;
+            FetchException failure = null;
+            Exception error = null;
+            try {
+                page = way.ask(fetch, plan);
+                if (page == null) {
+                    error = new IllegalStateException("The route get-page did not leave a page in the body");
+                }
+            } catch (Exception e) {
+                failure = FetchException.explaining(e, fetch);
+                error = failure == null ? e : null;
+            } finally {
+                pace.leave(number);
+            }
+            if (failure != null && failure.failure() == FailureKind.DOUBTFUL) {
+                page = fetch.content();
+            }
+            return new Attempt(fetch, page, failure, error, fetch.elapsed());
+        }
+
+        PageSample look(Source source, NumberedPlan plan, FetchException first) {
+            return new PageSample(source, fetch.number(), page, failure, error, took, first, plan);
+        }
+    }
+}

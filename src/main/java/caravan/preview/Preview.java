@@ -1,0 +1,114 @@
+package caravan.preview;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/** A page for people: its first records, its fields, and what the whole would take. */
+public final class Preview {
+    private final PageSample look;
+    private final int rows;
+    private final String missing;
+    private final int width;
+
+    /**
+     * @param rows how many records to show
+     * @param missing what stands for null and absent
+     */
+    public Preview(PageSample look, int rows, String missing, int width) {
+        this.look = look;
+        this.rows = rows;
+        this.missing = missing;
+        this.width = width;
+    }
+
+    /** All of it; the last three are the settings that say how fast a run may ask. */
+    public String text(int parallel, double perSecond, Duration delay) {
+        StringBuilder text = new StringBuilder();
+        int there = look.page().rows();
+        int shown = Math.min(rows, there);
+        text.append(number("Page %,d of %s: ", look.number(), look.source().getUrl()));
+        text.append(
+                shown == there ? number("%,d records", there) : number("the first %,d of %,d records", shown, there));
+        text.append("\n\n");
+        List<Field> fields = Field.of(look.page());
+        if (shown > 0 && !fields.isEmpty()) {
+            text.append(records(fields, shown)).append('\n');
+        }
+        if (!fields.isEmpty()) {
+            text.append(fields(fields)).append('\n');
+        }
+        doubts(text);
+        whole(text, parallel, perSecond, delay);
+        return text.toString();
+    }
+
+    private String records(List<Field> fields, int shown) {
+        Table table = new Table(fields.stream().map(Field::name).toList())
+                .right(IntStream.range(0, fields.size())
+                        .filter(i -> fields.get(i).isNumber())
+                        .toArray());
+        for (List<String> record : Field.records(look.page(), shown)) {
+            List<String> cells = new ArrayList<>(record);
+            cells.replaceAll(cell -> cell == null ? missing : cell);
+            table.add(cells);
+        }
+        int more = fields.size() - table.columns(width);
+        return table.text(width)
+                + (more == 0
+                        ? ""
+                        : number(
+                                "(%,d more %s; all are below)\n",
+                                more, more == 1 ? "field does not fit" : "fields do not fit"));
+    }
+
+    private String fields(List<Field> fields) {
+        Table table = new Table(List.of("field", "filled", "looks like", "for example")).right(1);
+        for (Field field : fields) {
+            table.add(List.of(field.name(), field.filled(), field.looksLike(), field.example()));
+        }
+        return table.text(width);
+    }
+
+    private void doubts(StringBuilder text) {
+        if (look.failure() != null) {
+            text.append("Doubtful: ")
+                    .append(SafeText.harmless(look.failure().getMessage()))
+                    .append('\n');
+        }
+        if (look.first() != null) {
+            text.append("The first attempt failed: ")
+                    .append(SafeText.harmless(look.first().getMessage()))
+                    .append('\n');
+        }
+    }
+
+    private void whole(StringBuilder text, int parallel, double perSecond, Duration delay) {
+        long pages = look.pages();
+        long records = look.plan().announcedRecords();
+        double took = look.took().toNanos() / 1e9;
+        if (pages == 0) {
+            text.append("The API does not say how many records there are: a run asks until they end.\n");
+            text.append(number("This page took %.2f s.\n", took));
+            return;
+        }
+        text.append(
+                records < 0
+                        ? number("All: %,d pages\n", pages)
+                        : number("All: %,d records on %,d pages\n", records, pages));
+        Estimate estimate = Estimate.of(pages, look.took(), parallel, perSecond, delay);
+        text.append(number("A run: about %,d requests and %s\n", estimate.requests(), estimate.shown()));
+        text.append(number(
+                "  (an estimate: this page took %.2f s, at most %d at a time%s%s; retries add to it)\n",
+                took,
+                parallel,
+                Double.isInfinite(perSecond) ? "" : number(", %s a second", perSecond),
+                delay.isZero() ? "" : number(", %s s apart", delay.toMillis() / 1000.0)));
+    }
+
+    private static String number(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

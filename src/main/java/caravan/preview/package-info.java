@@ -1,0 +1,2 @@
+/** What caravan check and caravan preview show of a source. */
+package caravan.preview;

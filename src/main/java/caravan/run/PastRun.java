@@ -1,0 +1,117 @@
+package caravan.run;
+
+import caravan.plan.NumberedPlan;
+import caravan.source.Source;
+import caravan.store.Ledger;
+import caravan.store.LedgerLine;
+import caravan.store.RunFiles;
+import caravan.store.RunStats;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** How far a run has come, by its ledger as far as that can be read. Looks only: nothing is changed, locked or repaired. */
+public final class PastRun {
+    private final RunFiles files;
+    private final RunStats stats = new RunStats();
+    private final NumberedPlan plan = new NumberedPlan(new Source(), 1, 1);
+    private LedgerLine.Begun begun;
+    private boolean everDelivered;
+
+    private PastRun(RunFiles files) {
+        this.files = files;
+    }
+
+    public static PastRun of(RunFiles files) throws IOException {
+        PastRun run = new PastRun(files);
+        if (Files.exists(files.ledger())) {
+            Ledger.read(files.ledger(), line -> {
+                run.add(line);
+                return true;
+            });
+        }
+        return run;
+    }
+
+    /** The runs of an output folder by their names, the newest of each source last; none where there is no folder. */
+    public static List<RunFiles> in(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.map(path -> path.getFileName().toString())
+                    .filter(name -> name.endsWith(RunFiles.LEDGER) || name.endsWith(RunFiles.REPORT))
+                    .map(name -> name.substring(
+                            0,
+                            name.length()
+                                    - (name.endsWith(RunFiles.LEDGER) ? RunFiles.LEDGER : RunFiles.REPORT).length()))
+                    .distinct()
+                    .sorted(RunFiles.OLDEST_FIRST)
+                    .map(name -> new RunFiles(folder, name))
+                    .toList();
+        }
+    }
+
+    private void add(LedgerLine line) {
+        stats.add(line);
+        if (line instanceof LedgerLine.Begun first && begun == null) {
+            begun = first;
+        } else if (line instanceof LedgerLine.Stored page && page.page() > 0) {
+            plan.resumed(page.page(), page.rows(), page.totalPages(), page.totalRecords(), page.limit());
+        } else if (line instanceof LedgerLine.Ended end) {
+            plan.resumedEnd(end.ended(), end.totalPages(), end.totalRecords());
+        } else if (line instanceof LedgerLine.Delivered) {
+            everDelivered = true;
+        }
+    }
+
+    public RunFiles files() {
+        return files;
+    }
+
+    public String name() {
+        return files.run();
+    }
+
+    /** The source it carries; empty where the ledger does not even say that. */
+    public String source() {
+        return begun == null ? "" : begun.source();
+    }
+
+    public RunStats stats() {
+        return stats;
+    }
+
+    /** How many pages it has to have, as far as is known. */
+    public int expectedPages() {
+        return plan.expected();
+    }
+
+    /** The pages known to be missing. */
+    public List<Integer> missingPages() {
+        return plan.notStored();
+    }
+
+    /** Whether nothing is left to ask for, not even what follows the last page. */
+    public boolean isWhole() {
+        return plan.isWhole();
+    }
+
+    /** Whether running again leaves it alone: it is complete and delivered, or has nothing that could be resumed. */
+    public boolean isOver() {
+        return (stats.delivered() != null && stats.delivered().complete()) || stats.pages() == 0;
+    }
+
+    /** Whether an object of it is on S3, even if pages were stored since. */
+    public boolean isOnS3() {
+        return everDelivered;
+    }
+
+    /** The process that is at work on it; empty when none is. */
+    public Optional<Long> process() throws IOException {
+        return isOver() || begun == null ? Optional.empty() : RunLock.holder(files.folder(), begun.source());
+    }
+}

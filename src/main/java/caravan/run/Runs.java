@@ -1,0 +1,230 @@
+package caravan.run;
+
+import caravan.pace.Pace;
+import caravan.plan.NumberedPlan;
+import caravan.source.Source;
+import caravan.store.Ledger;
+import caravan.store.LedgerLine;
+import caravan.store.OwnerOnly;
+import caravan.store.Reorder;
+import caravan.store.ResumePoint;
+import caravan.store.RowWriter;
+import caravan.store.RunFiles;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Begins a run, or resumes the newest one of its source that is not over. */
+public final class Runs {
+    /** What to take up. */
+    public enum Choice {
+        /** The unfinished run; where there is none, a new one. */
+        RUN,
+        /** A new one. */
+        FRESH,
+        /** The unfinished run, and nothing else. */
+        RETRY,
+        /** The unfinished run, when no page of it is left to ask for. */
+        DELIVER
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger("caravan.run");
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss").withZone(ZoneOffset.UTC);
+    private static final int MAX_LOST_IN_A_ROW = 3;
+
+    private final Path folder;
+    private final Choice choice;
+    private final int parallelPages;
+    private final RowWriter rowWriter;
+    private final Supplier<Pace> pace;
+    private final Clock clock;
+    private volatile Run current;
+    private StopReason stopping;
+
+    /**
+     * @param folder the output folder
+     * @param pace makes the pace of a run
+     */
+    public Runs(Path folder, Choice choice, int parallelPages, RowWriter rowWriter, Supplier<Pace> pace, Clock clock) {
+        this.folder = folder;
+        this.choice = choice;
+        this.parallelPages = parallelPages;
+        this.rowWriter = rowWriter;
+        this.pace = pace;
+        this.clock = clock;
+    }
+
+    /** The newest run of this process, under way or over; null before the first. */
+    public Run current() {
+        return current;
+    }
+
+    /** @throws RunRefusedException when another process is at it, or the unfinished run is one of other settings */
+    public Run begin(Source source) throws IOException {
+        OwnerOnly.createFolder(folder);
+        RunLock lock = RunLock.take(folder, source.getName());
+        try {
+            Map<String, String> settings = settings(source);
+            Optional<RunFiles> unfinished =
+                    choice == Choice.FRESH && current() == null ? Optional.empty() : unfinished(source);
+            if (unfinished.isEmpty() && (choice == Choice.RETRY || choice == Choice.DELIVER)) {
+                throw new RunRefusedException(
+                        "No run of %s is unfinished in %s".formatted(source.getName(), Run.shown(folder)));
+            }
+            Run run = unfinished.isPresent()
+                    ? resume(unfinished.get(), source, settings, lock)
+                    : create(source, settings, lock);
+            synchronized (this) {
+                current = run;
+                if (stopping != null) {
+                    run.stop(stopping);
+                }
+            }
+            return run;
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** Ends the run that is under way, and any that is begun from now on. */
+    public synchronized void stop(StopReason reason) {
+        stopping = reason;
+        if (current != null) {
+            current.stop(reason);
+        }
+    }
+
+    private Run create(Source source, Map<String, String> settings, RunLock lock) throws IOException {
+        Instant now = clock.instant();
+        RunFiles files = named(source, now);
+        for (Instant start = now; files.exist(); ) {
+            start = start.plusSeconds(1);
+            files = named(source, start);
+        }
+        LedgerLine.Begun begun = new LedgerLine.Begun(files.run(), source.getName(), now.toString(), settings, 0);
+        OwnerOnly.create(files.csv());
+        Ledger ledger = Ledger.create(files.ledger(), begun);
+        NumberedPlan plan = new NumberedPlan(source, parallelPages, MAX_LOST_IN_A_ROW);
+        // A query may hold a key.
+        LOG.atInfo()
+                .addKeyValue("run", files.run())
+                .log(
+                        "Beginning {}: {}, {} records a page",
+                        files.run(),
+                        source.getUrl().replaceFirst("\\?.*", ""),
+                        source.getRecordsPerPage());
+        return new Run(begun, source, plan, pace.get(), files, clock.instant(), ResumePoint.START, ledger, lock);
+    }
+
+    private Run resume(RunFiles files, Source source, Map<String, String> settings, RunLock lock) throws IOException {
+        LedgerLine.Begun begun = begun(files);
+        String differences = differences(begun.settings(), settings);
+        if (!differences.isEmpty()) {
+            throw new RunRefusedException(
+                    "The unfinished run %s was begun with other settings: %s. Set them back to finish it, or give --fresh to begin anew; its files stay."
+                            .formatted(files.run(), differences));
+        }
+        Reorder.finishInterrupted(files, begun.generation());
+        NumberedPlan plan = new NumberedPlan(source, parallelPages, MAX_LOST_IN_A_ROW);
+        ResumePoint from = ResumePoint.find(files, plan);
+        if (choice == Choice.DELIVER && !plan.isWhole()) {
+            throw new RunRefusedException(
+                    "Not every page of %s is stored: caravan retry asks for those that are missing"
+                            .formatted(files.run()));
+        }
+        try (FileChannel csv = FileChannel.open(files.csv(), StandardOpenOption.WRITE)) {
+            csv.truncate(from.csvLength());
+        }
+        Ledger ledger = Ledger.resume(files.ledger(), from.ledgerLength());
+        LOG.atInfo()
+                .addKeyValue("run", files.run())
+                .log(
+                        "Resuming {}: {} page{} already stored",
+                        files.run(),
+                        from.pages(),
+                        from.pages() == 1 ? " is" : "s are");
+        return new Run(begun, source, plan, pace.get(), files, clock.instant(), from, ledger, lock);
+    }
+
+    private RunFiles named(Source source, Instant start) {
+        return new RunFiles(folder, source.getName() + "_extract_" + STAMP.format(start));
+    }
+
+    /** The newest run of the source, unless it is over or has not stored anything. */
+    private Optional<RunFiles> unfinished(Source source) throws IOException {
+        String prefix = source.getName() + "_extract_";
+        Optional<RunFiles> newest;
+        try (Stream<Path> entries = Files.list(folder)) {
+            newest = entries.map(path -> path.getFileName().toString())
+                    .filter(name -> name.startsWith(prefix) && name.endsWith(RunFiles.LEDGER))
+                    .max(String::compareTo)
+                    .map(name -> new RunFiles(folder, name.substring(0, name.length() - RunFiles.LEDGER.length())));
+        }
+        if (newest.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean[] over = new boolean[1];
+        boolean[] begun = new boolean[1];
+        Ledger.read(newest.get().ledger(), line -> {
+            over[0] = line instanceof LedgerLine.Delivered delivered && delivered.complete();
+            begun[0] |= line instanceof LedgerLine.Stored;
+            return true;
+        });
+        if (!begun[0]) {
+            // It holds nothing: another one takes its place.
+            newest.get().delete();
+        }
+        return over[0] || !begun[0] ? Optional.empty() : newest;
+    }
+
+    private static LedgerLine.Begun begun(RunFiles files) throws IOException {
+        LedgerLine.Begun[] begun = new LedgerLine.Begun[1];
+        Ledger.read(files.ledger(), line -> {
+            if (begun[0] == null && line instanceof LedgerLine.Begun first) {
+                begun[0] = first;
+                return true;
+            }
+            return false;
+        });
+        return begun[0];
+    }
+
+    private Map<String, String> settings(Source source) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("url", source.getUrl());
+        settings.put("records per page", Integer.toString(source.getRecordsPerPage()));
+        settings.put("csv", rowWriter.dialect().description());
+        return settings;
+    }
+
+    private static String differences(Map<String, String> then, Map<String, String> now) {
+        StringBuilder text = new StringBuilder();
+        new TreeMap<>(now).forEach((name, value) -> {
+            if (!value.equals(then.get(name))) {
+                text.append(text.isEmpty() ? "" : "; ")
+                        .append(name)
+                        .append(" was ")
+                        .append(then.get(name))
+                        .append(", is now ")
+                        .append(value);
+            }
+        });
+        return text.toString();
+    }
+}

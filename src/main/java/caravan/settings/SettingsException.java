@@ -1,0 +1,22 @@
+package caravan.settings;
+
+import java.util.List;
+
+/** Settings with which no run can begin; the message names every problem. */
+public final class SettingsException extends RuntimeException {
+    private final transient List<String> problems;
+
+    public SettingsException(List<String> problems) {
+        super("%d setting%s: %s."
+                .formatted(
+                        problems.size(),
+                        problems.size() == 1 ? " needs attention" : "s need attention",
+                        String.join("; ", problems)));
+        this.problems = List.copyOf(problems);
+    }
+
+    /** One line each. */
+    public List<String> problems() {
+        return problems;
+    }
+}

@@ -1,0 +1,201 @@
+package caravan.store;
+
+import caravan.run.Run;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.CheckedOutputStream;
+
+/**
+ * Puts the CSV file in page order and gives every row a cell for every column: needed after a page that came late (it failed
+ * first, or was overtaken) or brought a new field.
+ *
+ * <p>A new file and a new ledger are written beside the old ones and take their place one after the other, the ledger first.
+ * A crash between the two is seen on resume by the new file's name, which carries the new ledger's generation.
+ */
+public final class Reorder {
+    private static final int BUFFER = 1 << 16;
+
+    private final Run run;
+    private final CsvDialect dialect;
+    /** Where in the ledger each page's line is. */
+    private final TreeMap<Integer, Ledger.Position> lines = new TreeMap<>();
+
+    private final Map<Integer, List<String>> further = new TreeMap<>();
+    private final List<LedgerLine> failures = new ArrayList<>();
+    private final List<LedgerLine> ends = new ArrayList<>();
+    private boolean inOrder = true;
+
+    private Reorder(Run run, CsvDialect dialect) {
+        this.run = run;
+        this.dialect = dialect;
+    }
+
+    /** Without effect on a file that is in order. The run must have stored its last page. */
+    static void arrange(Run run, CsvDialect dialect) throws IOException {
+        Reorder arrangement = new Reorder(run, dialect);
+        arrangement.index();
+        if (!arrangement.inOrder || !arrangement.further.isEmpty()) {
+            arrangement.rewrite();
+        }
+    }
+
+    /** Ends what a crash interrupted: a file whose ledger is in place takes its own place, an earlier one goes. */
+    public static void finishInterrupted(RunFiles files, int generation) throws IOException {
+        if (Files.exists(files.csvInOrder(generation))) {
+            replace(files.csvInOrder(generation), files.csv());
+        }
+        Files.deleteIfExists(files.csvInOrder(generation + 1));
+        Files.deleteIfExists(files.ledgerInOrder(generation + 1));
+    }
+
+    private void index() throws IOException {
+        int[] last = {-1};
+        Ledger.readPositions(run.files().ledger(), (line, position) -> {
+            if (line instanceof LedgerLine.Stored page) {
+                inOrder &= page.page() > last[0];
+                last[0] = page.page();
+                lines.put(page.page(), position);
+                if (page.page() > 0 && !page.columns().isEmpty()) {
+                    further.put(page.page(), page.columns());
+                }
+            } else if (line instanceof LedgerLine.Failed) {
+                failures.add(line);
+            } else if (line instanceof LedgerLine.Ended) {
+                ends.add(line);
+            }
+            return true;
+        });
+    }
+
+    private void rewrite() throws IOException {
+        List<String> old = run.header();
+        Set<String> union = new LinkedHashSet<>(old);
+        further.values().forEach(union::addAll);
+        List<String> columns = List.copyOf(union);
+
+        LedgerLine.Begun begun = run.begun().nextGeneration();
+        RunFiles files = run.files();
+        Path newCsv = files.csvInOrder(begun.generation());
+        Path newLedger = files.ledgerInOrder(begun.generation());
+        Files.deleteIfExists(newCsv);
+        Files.deleteIfExists(newLedger);
+        OwnerOnly.create(newCsv);
+        Ledger ledger = Ledger.create(newLedger, begun);
+        // First, so that a page which was stored in the end does not count as failed.
+        for (LedgerLine line : failures) {
+            ledger.append(line);
+        }
+        long length = 0;
+        try (RandomAccessFile oldLedger = new RandomAccessFile(files.ledger().toFile(), "r");
+                RandomAccessFile csv = new RandomAccessFile(files.csv().toFile(), "r");
+                OutputStream file = new BufferedOutputStream(Files.newOutputStream(newCsv), BUFFER)) {
+            for (Ledger.Position line : lines.values()) {
+                LedgerLine.Stored page = (LedgerLine.Stored) Ledger.readAt(oldLedger, line);
+                CheckedOutputStream out = new CheckedOutputStream(file, new CRC32C());
+                long written = page.page() == 0 ? headerRow(columns, out) : rows(csv, page, old, columns, out);
+                LedgerLine.Stored moved = page.at(length, written, Crc.hex(out.getChecksum()));
+                ledger.append(page.page() == 0 ? moved.withColumns(columns) : complete(moved, old, columns));
+                length += written;
+            }
+            for (LedgerLine line : ends) {
+                ledger.append(line);
+            }
+        }
+        Disk.sync(newCsv);
+        ledger.sync();
+        replace(newLedger, files.ledger());
+        replace(newCsv, files.csv());
+        run.replaced(begun, ledger, columns, length);
+    }
+
+    private long headerRow(List<String> columns, OutputStream out) throws IOException {
+        CsvDialect.CellBuffer buffer = new CsvDialect.CellBuffer(64 * 1024);
+        if (!columns.isEmpty()) {
+            Rows.headerRow(dialect, columns, buffer);
+        }
+        return flush(buffer, out);
+    }
+
+    /** Writes the page's rows, each with a cell for each of {@code columns}. Returns how many bytes. */
+    private long rows(
+            RandomAccessFile csv, LedgerLine.Stored page, List<String> old, List<String> columns, OutputStream out)
+            throws IOException {
+        CheckedInputStream bytes =
+                new CheckedInputStream(new FileSection(csv, page.offset(), page.length()), new CRC32C());
+        long written = columns.size() == old.size() ? bytes.transferTo(out) : widened(bytes, page, old, columns, out);
+        // A changed byte must not be vouched for anew.
+        Crc.check(page, bytes.getChecksum(), run);
+        return written;
+    }
+
+    private long widened(
+            InputStream bytes, LedgerLine.Stored page, List<String> old, List<String> columns, OutputStream out)
+            throws IOException {
+        int[] cells = new int[columns.size()];
+        for (int i = 0; i < cells.length; i++) {
+            int own = page.columns().indexOf(columns.get(i));
+            cells[i] = i < old.size() ? i : own < 0 ? -1 : old.size() + own;
+        }
+        CsvDialect.CellBuffer to = new CsvDialect.CellBuffer(64 * 1024);
+        byte[] missing = dialect.missing(columns.size() == 1);
+        RowScanner row = new RowScanner(dialect, bytes);
+        long written = 0;
+        while (row.next()) {
+            for (int i = 0; i < cells.length; i++) {
+                if (i > 0) {
+                    to.write(dialect.delimiter(), 0, dialect.delimiter().length);
+                }
+                if (cells[i] < 0) {
+                    to.write(missing, 0, missing.length);
+                } else {
+                    row.copy(cells[i], to);
+                }
+            }
+            to.write(dialect.recordSeparator(), 0, dialect.recordSeparator().length);
+            if (to.size() > BUFFER) {
+                written += flush(to, out);
+            }
+        }
+        return written + flush(to, out);
+    }
+
+    private static long flush(CsvDialect.CellBuffer buffer, OutputStream out) throws IOException {
+        int size = buffer.size();
+        out.write(buffer.bytes(), 0, size);
+        buffer.reset();
+        return size;
+    }
+
+    /** The page's line when the header has all columns: what the page does not have is absent in all its records. */
+    private static LedgerLine.Stored complete(LedgerLine.Stored page, List<String> old, List<String> columns) {
+        Map<String, int[]> missing = new LinkedHashMap<>(page.missing());
+        List<String> own = new ArrayList<>(page.columns());
+        if (page.rows() > 0) {
+            for (String column : columns.subList(old.size(), columns.size())) {
+                if (!own.contains(column)) {
+                    missing.put(column, new int[] {page.rows(), 0, 0});
+                }
+            }
+        }
+        return page.withColumns(List.of()).withMissing(missing);
+    }
+
+    private static void replace(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

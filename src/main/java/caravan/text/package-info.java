@@ -1,0 +1,2 @@
+/** Text for people: numbers, names, one line. */
+package caravan.text;

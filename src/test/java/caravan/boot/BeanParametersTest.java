@@ -1,0 +1,65 @@
+package caravan.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.fetch.Events;
+import caravan.fetch.PageAttempts;
+import caravan.fetch.ResponseHead;
+import caravan.page.Page;
+import caravan.page.PageTask;
+import caravan.store.Rows;
+import java.io.InputStream;
+import java.lang.reflect.Method;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BeanParametersTest {
+    private static final PageAttempts PAGE =
+            new PageAttempts(new PageTask(7, URI.create("http://crm/"), false), null, Events.NONE);
+
+    private final BeanParameters parameters = new BeanParameters();
+    private final CamelContext camel = new DefaultCamelContext();
+
+    @Test
+    void takesWhatHasAPlaceOnTheExchangeAndLeavesTheRestToTheBody() {
+        Exchange exchange = new DefaultExchange(camel);
+        exchange.setProperty("page", PAGE);
+        exchange.setException(new IllegalStateException("broken"));
+        exchange.getMessage().setHeaders(Map.of(Exchange.HTTP_RESPONSE_CODE, 503, "X", "1"));
+        assertThat(value(PageAttempts.class, exchange)).isSameAs(PAGE);
+        assertThat(value(Exception.class, exchange)).hasMessage("broken");
+        assertThat(value(ResponseHead.class, exchange).status()).isEqualTo(503);
+        assertThat(value(ResponseHead.class, exchange).headers()).containsEntry("X", "1");
+        assertThat(parameters.getDefaultParameterTypeExpression(InputStream.class))
+                .isNull();
+        assertThat(parameters.getDefaultParameterTypeExpression(Page.class)).isNull();
+    }
+
+    @Test
+    void anAnswerWithoutAStatusIsNone() {
+        assertThat(value(ResponseHead.class, new DefaultExchange(camel)).status())
+                .isZero();
+    }
+
+    /** Camel keeps a thousand objects of a class that an expression looks into, when a method of it takes one of these. */
+    @ParameterizedTest
+    @ValueSource(classes = {PageTask.class, PageAttempts.class, Page.class, Rows.class})
+    void whatThereIsForEachPageIsNotKept(Class<?> type) {
+        assertThat(Arrays.stream(type.getDeclaredMethods())
+                        .map(Method::getParameterTypes)
+                        .flatMap(Arrays::stream))
+                .noneMatch(parameter -> parameters.getDefaultParameterTypeExpression(parameter) != null);
+    }
+
+    private <T> T value(Class<T> type, Exchange exchange) {
+        return parameters.getDefaultParameterTypeExpression(type).evaluate(exchange, type);
+    }
+}

@@ -7,11 +7,10 @@ import caravan.auth.TokenSource;
 import caravan.console.Console;
 import caravan.deliver.Delivery;
 import caravan.deliver.S3Clients;
-import caravan.fetch.Events;
 import caravan.fetch.GetPage;
 import caravan.fetch.PageReader;
 import caravan.fetch.RequestDeadline;
-import caravan.fetch.Retry;
+import caravan.fetch.StatusTable;
 import caravan.live.Live;
 import caravan.live.LiveAddress;
 import caravan.live.Metrics;
@@ -19,8 +18,13 @@ import caravan.pace.Backoff;
 import caravan.pace.Pace;
 import caravan.report.Outcome;
 import caravan.report.Reporting;
+import caravan.run.Events;
+import caravan.run.PageCheck;
+import caravan.run.PageOutcomes;
+import caravan.run.Retry;
 import caravan.run.Runs;
 import caravan.run.StopReason;
+import caravan.run.Turn;
 import caravan.settings.Settings;
 import caravan.store.PageWriter;
 import caravan.store.RowWriter;
@@ -28,6 +32,8 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
@@ -35,6 +41,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
@@ -42,6 +49,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.main.Main;
 import org.apache.camel.spi.AsyncProcessorAwaitManager;
+import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.util.function.Suppliers;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -70,7 +78,15 @@ public final class Beans implements AutoCloseable {
 
     private static final long PART_BYTES = 16L << 20;
 
+    /** The time in nanoseconds, of an origin of its own: not for telling the time of day. */
+    static final LongSupplier NANOS = System::nanoTime;
+
+    /** Those that are bound here, and those that are made when the routes need them. */
+    private final Map<String, Class<?>> types = new HashMap<>(Map.of(
+            "s3", S3Client.class, "lanes", ThreadPoolProfile.class, "live", Live.class, "metrics", Metrics.class));
+
     private final Settings settings;
+    private final Path routes;
     private final Clock clock = Clock.systemUTC();
     private final Main camel = new Main();
     private final AtomicReference<S3Client> s3Client = new AtomicReference<>();
@@ -98,6 +114,7 @@ public final class Beans implements AutoCloseable {
             PrintStream out,
             Consumer<Outcome> ended) {
         this.settings = settings;
+        this.routes = routes;
         this.ended = ended;
         int slots = settings.count("PARALLEL_PAGES");
         // A page in backoff keeps its lane and asks for nothing: enough lanes that the others go on.
@@ -110,23 +127,26 @@ public final class Beans implements AutoCloseable {
             return s3Client.get();
         });
         pace = () -> new Pace(
-                slots,
-                settings.seconds("INTER_PAGE_DELAY"),
-                settings.perSecond("MAX_REQUESTS_PER_SECOND"),
-                System::nanoTime);
+                slots, settings.seconds("INTER_PAGE_DELAY"), settings.perSecond("MAX_REQUESTS_PER_SECOND"), NANOS);
         IntSupplier logins = () -> tokens.logins() - earlierLogins;
         Metrics metrics = address == null ? null : new Metrics(tokens::logins);
         Events events = address == null ? Events.NONE : metrics;
         Backoff backoff = new Backoff(settings.seconds("INITIAL_BACKOFF"), settings.seconds("MAX_BACKOFF"));
 
         bind("parameters", new BeanParameters());
-        runs = new Runs(settings.outputDir(), choice, slots, rowWriter, pace, clock);
+        runs = new Runs(settings.outputDir(), choice, slots, rowWriter, pace, events, clock, NANOS);
         bind("runs", runs);
-        bind("attempts", new GetPage(tokens, clock, MAX_BODY_BYTES, settings.seconds("MAX_RETRY_AFTER"), events));
+        bind(
+                "getPage",
+                new GetPage(
+                        tokens, this::statusTable, clock, NANOS, MAX_BODY_BYTES, settings.seconds("MAX_RETRY_AFTER")));
         bind("deadline", deadline);
-        bind("retryDelay", new Retry(backoff, () -> ThreadLocalRandom.current().nextDouble()));
         bind("pageMapper", PageReader.mapper());
-        bind("storing", new PageWriter(rowWriter, events));
+        bind("turn", new Turn());
+        bind("pageCheck", new PageCheck());
+        bind("retry", new Retry(backoff, () -> ThreadLocalRandom.current().nextDouble()));
+        bind("pageOutcomes", new PageOutcomes(NANOS));
+        bind("pageWriter", new PageWriter(rowWriter));
         bind("rowWriter", rowWriter);
         bind(
                 "delivery",
@@ -157,11 +177,25 @@ public final class Beans implements AutoCloseable {
 
     /** Lets the console look at the run that is under way. */
     void showOn(Console console) {
-        console.watch(runs::current, System::nanoTime);
+        console.watch(runs::current, NANOS);
     }
 
-    Main camel() {
+    public Main camel() {
         return camel;
+    }
+
+    /**
+     * Starts Camel, and with it what its timers begin.
+     *
+     * @throws Exception that says what is wrong with the routes; nothing was requested then
+     */
+    void start() throws Exception {
+        List<String> problems = RouteReferences.problems(
+                RouteFiles.read(routes), this::type, Map.of("API_BASE_URL", settings.text("API_BASE_URL")));
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("\n", problems));
+        }
+        camel.start();
     }
 
     /** What is served while runs go on; null for nothing. */
@@ -221,8 +255,20 @@ public final class Beans implements AutoCloseable {
         }
     }
 
+    /** The one that the routes declare. */
+    private StatusTable statusTable() {
+        return camel.getCamelContext().getRegistry().lookupByNameAndType("statusTable", StatusTable.class);
+    }
+
     private void bind(String name, Object bean) {
+        types.put(name, bean.getClass());
         camel.bind(name, bean);
+    }
+
+    /** The type of what the routes can refer to by this name; null when there is nothing. */
+    Class<?> type(String name) {
+        // A user's own, declared in conf/application.properties.
+        return settings.has("camel.beans." + name) ? Object.class : types.get(name);
     }
 
     /** Logs in through the route {@code login}; null where no user name is configured. */

@@ -1,8 +1,7 @@
 package caravan.boot;
 
-import caravan.fetch.PageAttempts;
 import caravan.page.Page;
-import caravan.plan.NumberedPlan;
+import caravan.page.PageTask;
 import caravan.preview.PageSample;
 import caravan.run.Runs;
 import caravan.settings.Settings;
@@ -16,16 +15,17 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 
 /** Camel with the user's routes, of which nothing starts a run: for one page at a time. Writes nothing. */
 public final class IdleRoutes implements AutoCloseable {
     private final Settings settings;
-    private final Beans wiring;
+    private final Beans beans;
 
-    private IdleRoutes(Settings settings, Beans wiring) {
+    private IdleRoutes(Settings settings, Beans beans) {
         this.settings = settings;
-        this.wiring = wiring;
+        this.beans = beans;
     }
 
     /** @throws SettingsException when the routes cannot be started */
@@ -34,12 +34,12 @@ public final class IdleRoutes implements AutoCloseable {
             throw new SettingsException(List.of("the routes folder " + routes + " does not exist"));
         }
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        Beans wiring = new Beans(settings, routes, Beans.Trigger.NONE, Runs.Choice.RUN, null, nowhere, outcome -> {});
+        Beans beans = new Beans(settings, routes, Beans.Trigger.NONE, Runs.Choice.RUN, null, nowhere, outcome -> {});
         try {
-            wiring.camel().start();
-            return new IdleRoutes(settings, wiring);
+            beans.start();
+            return new IdleRoutes(settings, beans);
         } catch (Exception | LinkageError e) {
-            wiring.close();
+            beans.close();
             throw new SettingsException(List.of(RouteProblem.describe(e).strip()));
         }
     }
@@ -47,7 +47,7 @@ public final class IdleRoutes implements AutoCloseable {
     /** @throws SettingsException when the routes declare none, or more than one */
     public Source source() {
         Collection<Source> sources =
-                wiring.camel().getCamelContext().getRegistry().findByType(Source.class);
+                beans.camel().getCamelContext().getRegistry().findByType(Source.class);
         if (sources.size() != 1) {
             throw new SettingsException(List.of(
                     sources.isEmpty()
@@ -62,18 +62,19 @@ public final class IdleRoutes implements AutoCloseable {
 
     /** One page by the route {@code get-page}. */
     public PageSample look(Source source, int page) throws InterruptedException {
-        return PageSample.at(source, page, wiring.pace(), settings.seconds("INITIAL_BACKOFF"), this::ask);
+        return PageSample.at(source, page, beans.pace(), Beans.NANOS, settings.seconds("INITIAL_BACKOFF"), this::ask);
     }
 
-    public Beans wiring() {
-        return wiring;
+    public Beans beans() {
+        return beans;
     }
 
-    private Page ask(PageAttempts page, NumberedPlan plan) throws Exception {
-        Exchange answer = wiring.camel().getCamelTemplate().request("direct:get-page", exchange -> {
-            exchange.setProperty("page", page);
-            exchange.setProperty("plan", plan);
-        });
+    private Page ask(PageTask task) throws Exception {
+        CamelContext camel = beans.camel().getCamelContext();
+        String getPage = camel.resolvePropertyPlaceholders("{{caravan.getPage}}");
+        Exchange answer = beans.camel()
+                .getCamelTemplate()
+                .request(getPage, exchange -> exchange.getMessage().setBody(task));
         if (answer.getException() != null) {
             throw answer.getException();
         }
@@ -82,6 +83,6 @@ public final class IdleRoutes implements AutoCloseable {
 
     @Override
     public void close() {
-        wiring.close();
+        beans.close();
     }
 }

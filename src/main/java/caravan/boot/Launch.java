@@ -92,19 +92,19 @@ public final class Launch {
             Supplier<Outcome> ended) {
         // By now it is the console's.
         PrintStream out = System.out;
-        try (Beans wiring = new Beans(settings, routes, trigger, choice, at, out, onEnd)) {
-            wiring.showOn(console);
+        try (Beans beans = new Beans(settings, routes, trigger, choice, at, out, onEnd)) {
+            beans.showOn(console);
             Thread onSignal = new Thread(
                     () -> {
-                        wiring.interrupt();
+                        beans.interrupt();
                         console.end();
                     },
                     "stop");
             Runtime.getRuntime().addShutdownHook(onSignal);
             Outcome outcome;
             try {
-                wiring.camel().start();
-                Live live = wiring.live();
+                beans.start();
+                Live live = beans.live();
                 if (live != null) {
                     out.println("Live page: " + live.url());
                 }
@@ -116,7 +116,7 @@ public final class Launch {
                 if (live != null) {
                     live.farewell();
                 }
-                wiring.awaitIdle();
+                beans.awaitIdle();
             } catch (Exception | LinkageError e) {
                 Logging.problem(RouteProblem.describe(e));
                 outcome = Outcome.CONFIGURATION;

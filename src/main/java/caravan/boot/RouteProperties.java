@@ -36,12 +36,15 @@ final class RouteProperties {
             properties.put("camel.server.host", address.host());
             properties.put("camel.server.port", Integer.toString(address.port()));
         }
+        // Where the attempt to get a page is made: here, by the route get-page.
+        properties.put("caravan.getPage", "direct:get-page");
         properties.put("caravan.version", Version.of());
         properties.put("caravan.partBytes", Long.toString(partBytes));
         properties.put("caravan.initialBackoffMillis", millis(settings, "INITIAL_BACKOFF"));
         properties.put("caravan.maxBackoffMillis", millis(settings, "MAX_BACKOFF"));
         properties.put("OUTPUT_DIR", settings.outputDir().toString());
-        properties.put("camel.main.routesIncludePattern", "file:" + routes.toAbsolutePath() + "/**/*.camel.yaml");
+        properties.put(
+                "camel.main.routesIncludePattern", "file:" + routes.toAbsolutePath() + "/**/*" + RouteFiles.ENDING);
         // The environment has its place among the settings: Camel would let it win over the command line, and take an
         // empty variable for a value.
         properties.put("camel.component.properties.environmentVariableMode", "0");

@@ -86,7 +86,7 @@ final class Checks {
             list.failed("page 1", List.of(failure.getMessage()), advice, code);
             return -1;
         }
-        boolean loggedIn = standby.wiring().tokens().logins() > 0;
+        boolean loggedIn = standby.beans().tokens().logins() > 0;
         list.passed(
                 "access",
                 loggedIn
@@ -128,7 +128,7 @@ final class Checks {
             text.append(". The first attempt failed: ").append(look.first().getMessage());
         }
         list.passed("page 1", text.toString());
-        return pages == 0 ? -1 : standby.wiring().rowWriter().measure(look.page()) * pages;
+        return pages == 0 ? -1 : standby.beans().rowWriter().measure(look.page()) * pages;
     }
 
     private void s3(Settings settings) {

@@ -69,7 +69,7 @@ public final class PreviewCommand implements Callable<Integer> {
             System.err.println(Secrets.redact("%s: the route get-page failed: %s".formatted(page, look.error())));
             return Outcome.BUG.exitCode();
         }
-        if (look.failure().failure() == FailureKind.ENDED) {
+        if (look.failure().kind() == FailureKind.ENDED) {
             System.err.println(page + " holds no records: the pages end before it.");
         } else {
             System.err.println(Secrets.redact("%s could not be had: %s%n%s"

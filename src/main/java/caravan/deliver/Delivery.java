@@ -1,6 +1,6 @@
 package caravan.deliver;
 
-import caravan.fetch.Events;
+import caravan.run.Events;
 import caravan.run.Run;
 import caravan.store.LedgerLine;
 import caravan.store.RunStats;
@@ -102,8 +102,8 @@ public final class Delivery {
         boolean complete =
                 RunStats.of(run.files().ledger()).isComplete(run.plan().expected());
         String address = "s3://" + bucket + "/" + key(run).csv();
-        run.note(new LedgerLine.Delivered(address, complete, file.bytes(), file.md5()));
-        run.sync();
+        run.store().note(new LedgerLine.Delivered(address, complete, file.bytes(), file.md5()));
+        run.store().sync();
         events.delivered(file.bytes());
         LOG.info("Delivered {} ({} bytes, checked)", address, file.bytes());
     }

@@ -1,130 +1,112 @@
 package caravan.fetch;
 
 import caravan.auth.TokenSource;
-import caravan.pace.Pace;
 import caravan.pace.RateLimitHeaders;
 import caravan.pace.RetryAfter;
 import caravan.page.Announced;
 import caravan.page.Page;
 import caravan.page.PageTask;
-import caravan.plan.NumberedPlan;
 import caravan.text.HttpStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
- * What one attempt checks: the status before the body is read, and afterwards what exactly went wrong.
- *
- * <p>Called by the route {@code get-page}. Thread-safe.
+ * One attempt to get one page, as the route {@code get-page} goes through it: from a {@link PageTask} to a {@link Page}, or to
+ * a {@link FetchException}. Knows neither plan nor pace nor run, and keeps nothing between attempts but the login. Thread-safe.
  */
 public final class GetPage {
     private static final long MAX_LOGIN_BYTES = 1 << 20;
-    /** How often an answer that holds too little is asked for again. */
-    private static final int MAX_DOUBTS = 2;
 
     private final TokenSource tokens;
+    private final Supplier<StatusTable> statusTable;
     private final Clock clock;
+    private final LongSupplier nanos;
     private final long maxBodyBytes;
     private final Duration maxRetryAfter;
-    private final Events events;
 
-    public GetPage(TokenSource tokens, Clock clock, long maxBodyBytes, Duration maxRetryAfter, Events events) {
+    /**
+     * @param statusTable what statuses mean; asked for when there is one to look up
+     * @param nanos the time in nanoseconds, of any origin
+     * @param maxBodyBytes no body is longer
+     * @param maxRetryAfter the longest wait that the API may ask for
+     */
+    public GetPage(
+            TokenSource tokens,
+            Supplier<StatusTable> statusTable,
+            Clock clock,
+            LongSupplier nanos,
+            long maxBodyBytes,
+            Duration maxRetryAfter) {
         this.tokens = tokens;
+        this.statusTable = statusTable;
         this.clock = clock;
+        this.nanos = nanos;
         this.maxBodyBytes = maxBodyBytes;
         this.maxRetryAfter = maxRetryAfter;
-        this.events = events;
     }
 
-    /** A page sets out. */
-    public PageAttempts start(PageTask request, Pace pace) {
-        return new PageAttempts(request, pace, events);
-    }
-
-    /** Waits until the page may be asked for, and counts an attempt. */
-    public void begin(PageAttempts page) throws FetchException, InterruptedException {
-        if (!page.pace().enter(page.number())) {
-            throw new FetchException(FailureKind.STOPPED, "stopped", "the run is being stopped");
-        }
-        page.beginAttempt();
+    /** Opens an attempt. */
+    public PageRequest open(PageTask task) {
+        return new PageRequest(task);
     }
 
     /** The {@code Authorization} of the next request, with a login before it where one is due. Counts the request. */
-    public String authorize(PageAttempts page) throws Exception {
-        page.requested(tokens.authorization());
-        return page.authorization();
+    public String authorize(PageRequest request) throws Exception {
+        request.sent(tokens.authorization(), nanos.getAsLong());
+        return request.authorization();
     }
 
     /** Whether a fresh login may cure this 401 or 403; then the old token is given up, and the page is to be asked again. */
-    public boolean renewed(PageAttempts page, ResponseHead head, InputStream body) throws FetchException, IOException {
+    public boolean renewed(PageRequest request, ResponseHead head, InputStream body) throws IOException {
         if (!tokens.canLogin()) {
             return false;
         }
         body.close();
-        page.ended(Integer.toString(head.status()));
-        tokens.reject(page.authorization());
+        request.renewedOn(head.status());
+        tokens.reject(request.authorization());
         return true;
     }
 
     /** The body, when the answer's status promises a page. */
-    public ResponseBody accept(PageAttempts page, ResponseHead head, InputStream body) throws FetchException {
-        ResponseBody answer = new ResponseBody(body == null ? InputStream.nullInputStream() : body, maxBodyBytes);
-        page.answered(answer);
-        page.pace().answered(page.number(), RateLimitHeaders.of(head.headers(), clock.instant(), maxRetryAfter));
+    public ResponseBody accept(PageRequest request, ResponseHead head, InputStream body) throws FetchException {
+        ResponseBody response = new ResponseBody(body == null ? InputStream.nullInputStream() : body, maxBodyBytes);
+        request.answered(
+                response, RateLimitHeaders.of(head.headers(), clock.instant(), maxRetryAfter), nanos.getAsLong());
         if (head.isGood()) {
-            return answer;
+            return response;
         }
-        throw refusal(head, answer.readExcerpt());
+        throw refusal(head, response.readExcerpt());
     }
 
-    /**
-     * The page's records, when they are the page that was asked for and as many as it should hold. Fewer are asked for again,
-     * twice; then the fullest answer is believed, and named in report and manifest.
-     */
-    public Page check(PageAttempts page, Page content, NumberedPlan plan) throws FetchException {
-        Announced metadata = content.metadata();
-        boolean another = metadata.page() != Announced.UNKNOWN && metadata.page() != page.number();
-        if (page.isPastEnd() && (another || content.rows() == 0)) {
-            page.answeredWith(content, another);
-            throw new FetchException(FailureKind.ENDED, "end", "nothing follows");
-        }
-        if (another) {
+    /** The page, when it is the one that was asked for. */
+    public Page check(PageRequest request, Page page) throws FetchException {
+        page.attempt(request.attempt());
+        // What comes in the place of the page after the last one is judged by the plan: some APIs repeat their last
+        // page.
+        if (isAnother(request.task(), page) && !request.task().pastEnd()) {
             throw new FetchException(
                     FailureKind.TRANSIENT,
                     "another page",
-                    "the answer is page " + metadata.page() + ", not the one asked for");
+                    "the answer is page " + page.announced().page() + ", not the one asked for");
         }
-        page.pace().served(page.number());
-        String doubt = plan.doubt(
-                page.number(),
-                content.rows(),
-                content.hash(),
-                metadata.totalPages(),
-                metadata.totalRecords(),
-                metadata.limit());
-        boolean repeat = plan.isRepeat(page.number(), content.hash());
-        page.answeredWith(content, repeat);
-        // Past their end some APIs answer with nothing, others with their last page again.
-        boolean mayBeTheEnd = (content.rows() == 0 || repeat) && (page.isPastEnd() || plan.isPastEnd(page.number()));
-        if (doubt == null && !mayBeTheEnd) {
-            page.pace().arrived(page.number());
-            page.ended("ok");
-            return content;
-        }
-        if (doubt != null && page.doubts() < MAX_DOUBTS) {
-            page.doubted();
-            throw new FetchException(FailureKind.DOUBTFUL, "doubtful", "the answer " + doubt);
-        }
-        if (mayBeTheEnd) {
-            throw new FetchException(FailureKind.ENDED, "end", "nothing follows");
-        }
-        plan.believed(page.content().rows());
-        page.ended("ok");
-        page.problem("%s, asked %d times".formatted(doubt, MAX_DOUBTS + 1));
-        page.pace().arrived(page.number());
-        return page.content();
+        return page;
+    }
+
+    /** Whether a page says that it is another one than the task's. */
+    public static boolean isAnother(PageTask task, Page page) {
+        long echo = page.announced().page();
+        return echo != Announced.UNKNOWN && echo != task.page();
+    }
+
+    /** Throws what the attempt failed of: with a meaning where fetching can meet such a thing, else as it came. */
+    public void failed(PageRequest request, Exception thrown) throws Exception {
+        FetchException failure = Failures.explain(thrown, request);
+        throw failure == null ? thrown : failure.of(request.attempt());
     }
 
     /** The body of an answer to a login; a login that is refused ends the run. */
@@ -136,9 +118,9 @@ public final class GetPage {
         int status = head.status();
         FetchException refusal = refusal(head, answer.readExcerpt());
         boolean refused =
-                status / 100 == 3 || refusal.failure() == FailureKind.PERMANENT || status == 401 || status == 403;
+                status / 100 == 3 || refusal.kind() == FailureKind.PERMANENT || status == 401 || status == 403;
         throw new FetchException(
-                refused ? FailureKind.REFUSED : refusal.failure(),
+                refused ? FailureKind.REFUSED : refusal.kind(),
                 "login " + refusal.causeName(),
                 (refused ? "the login was refused, the API rejected the credentials: " : "the login failed: ")
                         + HttpStatus.describe(status),
@@ -149,11 +131,11 @@ public final class GetPage {
         int status = head.status();
         String cause = String.valueOf(status);
         String message = HttpStatus.describe(status) + (excerpt.isEmpty() ? "" : ": " + excerpt);
-        FailureKind failure = FailureKind.ofStatus(status);
+        FailureKind kind = statusTable.get().kind(status);
         if (status / 100 == 3) {
-            return new FetchException(failure, cause, message + redirect(head));
+            return new FetchException(kind, cause, message + redirect(head));
         }
-        if (status == 401 || status == 403) {
+        if (kind == FailureKind.UNAUTHORIZED) {
             // With a login this is the answer to a fresh token, which may yet pass. Without one it stays as it is: 401
             // for every page, 403 perhaps for this page alone.
             return new FetchException(
@@ -171,11 +153,11 @@ public final class GetPage {
                     "%s; it asks to wait until %s (%d s), longer than MAX_RETRY_AFTER=%d allows"
                             .formatted(
                                     HttpStatus.describe(status),
-                                    clock.instant().plus(retryAfter).truncatedTo(java.time.temporal.ChronoUnit.SECONDS),
+                                    clock.instant().plus(retryAfter).truncatedTo(ChronoUnit.SECONDS),
                                     retryAfter.toSeconds(),
                                     maxRetryAfter.toSeconds()));
         }
-        return new FetchException(failure, cause, message, retryAfter);
+        return new FetchException(kind, cause, message, retryAfter);
     }
 
     private static String redirect(ResponseHead head) {

@@ -74,7 +74,7 @@ public final class PageReader extends StdDeserializer<Page> {
                 expect(json, value, JsonToken.START_ARRAY, "data to be a list of records");
                 readRecords(json, page);
             } else if (field.equals("metadata") && value == JsonToken.START_OBJECT) {
-                page.metadata(readMetadata(json));
+                page.announced(readAnnounced(json));
             } else {
                 json.skipChildren();
             }
@@ -168,7 +168,7 @@ public final class PageReader extends StdDeserializer<Page> {
         return text.toString();
     }
 
-    private static Announced readMetadata(JsonParser json) throws IOException {
+    private static Announced readAnnounced(JsonParser json) throws IOException {
         long[] values = {Announced.UNKNOWN, Announced.UNKNOWN, Announced.UNKNOWN, Announced.UNKNOWN};
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();

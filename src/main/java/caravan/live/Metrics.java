@@ -1,6 +1,7 @@
 package caravan.live;
 
-import caravan.fetch.Events;
+import caravan.page.Attempt;
+import caravan.run.Events;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Timer;
@@ -42,7 +43,16 @@ public final class Metrics implements Events {
     }
 
     @Override
-    public void answered(String outcome) {
+    public void requested(Attempt attempt, String outcome) {
+        if (attempt.renewedOn() != 0) {
+            request(Integer.toString(attempt.renewedOn()));
+        }
+        if (attempt.requests() > (attempt.renewedOn() == 0 ? 0 : 1)) {
+            request(outcome);
+        }
+    }
+
+    private void request(String outcome) {
         count("caravan.requests", "Page requests, by how they ended", "outcome", outcome);
     }
 

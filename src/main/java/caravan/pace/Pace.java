@@ -2,7 +2,6 @@ package caravan.pace;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
@@ -27,24 +26,17 @@ public final class Pace {
     private final LongSupplier nanos;
     private final LearnedRate rate;
     private final ConcurrencyLimit slots;
-    private final RequestCounts counts;
-    private final TreeSet<Integer> waiting = new TreeSet<>();
-    /** Those that wait for their turn or for the end of their backoff. */
-    private final Map<Integer, Thread> threads = new HashMap<>();
-
+    private final Turns turns = new Turns();
     private final TreeSet<Integer> inFlight = new TreeSet<>();
     private final Map<Integer, Long> sentAt = new HashMap<>();
     /** When those that failed may be asked for again. */
     private final Map<Integer, Long> notBefore = new HashMap<>();
     /** Those that have come and are not stored yet. */
     private final TreeSet<Integer> arrived = new TreeSet<>();
-    /** Those on their way into the file for which it is worth waiting. */
-    private final TreeSet<Integer> prompt = new TreeSet<>();
 
     private long quotaLeft = Long.MAX_VALUE;
     private long nextNanos;
     private long pausedUntilNanos;
-    private int retries;
     private boolean stopped;
 
     /**
@@ -52,10 +44,9 @@ public final class Pace {
      *
      * @param inFlight pages that hold a slot
      * @param waiting pages that wait for one
-     * @param retries attempts of this session that were not the first of their page
      * @param pause how long no request is sent, because the API asked for it or refused; zero when that is not so
      */
-    public record Moment(int inFlight, int waiting, int retries, Duration pause) {}
+    public record Moment(int inFlight, int waiting, Duration pause) {}
 
     /**
      * @param maxSlots how many pages may be in flight
@@ -71,7 +62,6 @@ public final class Pace {
         nextNanos = nanos.getAsLong();
         pausedUntilNanos = nextNanos;
         rate = new LearnedRate(maxPerSecond, nextNanos);
-        counts = new RequestCounts(nextNanos);
     }
 
     /** Waits for the page's backoff and its turn, and takes a slot for it. False when the run is being stopped. */
@@ -87,7 +77,7 @@ public final class Pace {
                     if (wait == 0) {
                         return true;
                     }
-                    threads.put(page, Thread.currentThread());
+                    turns.parks(page, Thread.currentThread());
                 }
                 LockSupport.parkNanos(this, wait);
                 if (Thread.interrupted()) {
@@ -96,17 +86,16 @@ public final class Pace {
             }
         } finally {
             synchronized (this) {
-                waiting.remove(page);
-                threads.remove(page);
+                turns.leave(page);
+                turns.unparked(page);
                 wakeNext();
             }
         }
     }
 
-    /** Wakes the lowest page that waits, if there is a place for it: there may be very many, and the others cannot pass it. */
     private void wakeNext() {
-        if (!waiting.isEmpty() && isPlace()) {
-            LockSupport.unpark(threads.get(waiting.first()));
+        if (!turns.isEmpty() && isPlace()) {
+            turns.wakeNext();
         }
     }
 
@@ -122,26 +111,18 @@ public final class Pace {
         if (rest > 0) {
             return rest; // And higher pages pass.
         }
-        waiting.add(page);
-        if (waiting.first() != page || !isPlace()) {
+        if (!turns.isNext(page) || !isPlace()) {
             return UNTIL_CHANGED;
         } else if (nextNanos > now) {
             return nextNanos - now;
         }
-        waiting.remove(page);
+        turns.leave(page);
         inFlight.add(page);
-        prompt.add(page);
         sentAt.put(page, now);
-        counts.sent(now);
         // From when it was due, not from now: waking up late must not slow the run down.
         long spacing = rate.sent(now);
         nextNanos = Math.max(Math.max(nextNanos, now - spacing) + spacing, now + delayNanos);
         return 0;
-    }
-
-    /** A page is asked for once more. */
-    public synchronized void retried() {
-        retries++;
     }
 
     /** The page has come whole: the next request need not wait until it is stored. */
@@ -157,11 +138,9 @@ public final class Pace {
     public synchronized void leave(int page) {
         inFlight.remove(page);
         arrived.remove(page);
-        prompt.remove(page);
         sentAt.remove(page);
         notBefore.remove(page);
         wakeNext();
-        notifyAll();
     }
 
     /** The page's attempt has failed: it leaves, and is not let in again before {@code wait} is over. */
@@ -170,19 +149,20 @@ public final class Pace {
         notBefore.put(page, nanos.getAsLong() + wait.toNanos());
     }
 
-    /** The answer to a page's request begins; {@code headers} may tell what is left of a quota. */
-    public synchronized void answered(int page, RateLimitHeaders quota) {
+    /**
+     * An answer came.
+     *
+     * @param after how long after its request
+     * @param requestsLeft of a limit, as far as the answer says so; {@link Long#MAX_VALUE} when it does not
+     * @param untilReset when there are more
+     */
+    public synchronized void answered(Duration after, long requestsLeft, Duration untilReset) {
         // Where none is left, one asks after the reset what is there then.
-        quotaLeft = Math.max(1, quota.left());
-        if (quota.left() == 0) {
-            pause(quota.reset());
+        quotaLeft = Math.max(1, requestsLeft);
+        if (requestsLeft == 0) {
+            pause(untilReset);
         }
-        Long sent = sentAt.get(page);
-        if (sent != null) {
-            long now = nanos.getAsLong();
-            slots.answered((double) now - sent);
-            counts.answered(now, now - sent);
-        }
+        slots.answered(after.toNanos());
         wakeNext();
     }
 
@@ -196,14 +176,10 @@ public final class Pace {
     /**
      * The page's request was refused: all slow down.
      *
-     * @param tooFast whether the API said that it was for coming too fast, as against being overloaded
      * @param hint how long the API asks to wait; zero when it does not say
      * @param pause how long to wait where it does not say
      */
-    public synchronized void refused(int page, boolean tooFast, Duration hint, Duration pause) {
-        if (tooFast) {
-            counts.refused();
-        }
+    public synchronized void refused(int page, Duration hint, Duration pause) {
         pause(rate.refused(sentAt.getOrDefault(page, Long.MIN_VALUE), nanos.getAsLong(), hint, pause));
     }
 
@@ -213,65 +189,14 @@ public final class Pace {
         nextNanos = Math.max(nextNanos, pausedUntilNanos);
     }
 
-    /**
-     * Waits until no lower page is on its way, so that pages that come a little early are stored in order; but for no page
-     * longer than {@code patience}. Nothing depends on it but how much must be put in order at the end.
-     */
-    public synchronized void awaitLower(int page, Duration patience) throws InterruptedException {
-        long until = nanos.getAsLong() + patience.toNanos();
-        for (long wait = untilLower(page, until); wait > 0; wait = untilLower(page, until)) {
-            wait(wait / 1_000_000 + 1);
-        }
-    }
-
-    /** How many nanoseconds a page that has come waits for lower ones at most; zero when it need not. */
-    synchronized long untilLower(int page, long until) {
-        if (stopped || prompt.lower(page) == null) {
-            return 0;
-        }
-        long left = until - nanos.getAsLong();
-        if (left <= 0) {
-            // Slow ones: nobody waits for them again.
-            prompt.headSet(page).clear();
-            notifyAll();
-            return 0;
-        }
-        return left;
-    }
-
     /** Wakes all who wait; none is let in any more. */
     public synchronized void stop() {
         stopped = true;
-        threads.values().forEach(LockSupport::unpark);
-        notifyAll();
+        turns.wakeAll();
     }
 
     public synchronized Moment moment() {
         long pause = Math.max(0, pausedUntilNanos - nanos.getAsLong());
-        return new Moment(inFlight.size(), waiting.size(), retries, Duration.ofNanos(pause));
-    }
-
-    /** How many requests were sent in each {@link #secondsPerCount} of this session. */
-    public synchronized List<Integer> requestCounts() {
-        return counts.counts();
-    }
-
-    /** How soon requests were answered, on average, in each of these spans; in milliseconds, 0 where none was. */
-    public synchronized List<Integer> meanMillis() {
-        return counts.meanMillis();
-    }
-
-    /** How long the slowest answer took in each span. */
-    public synchronized List<Integer> maxMillis() {
-        return counts.maxMillis();
-    }
-
-    public synchronized int secondsPerCount() {
-        return counts.secondsPerCount();
-    }
-
-    /** How many requests were refused for coming too fast. */
-    public synchronized int refusedRequests() {
-        return counts.refusals();
+        return new Moment(inFlight.size(), turns.size(), Duration.ofNanos(pause));
     }
 }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param reset until there are more
  */
 public record RateLimitHeaders(long left, Duration reset) {
-    static final RateLimitHeaders UNKNOWN = new RateLimitHeaders(Long.MAX_VALUE, Duration.ZERO);
+    public static final RateLimitHeaders UNKNOWN = new RateLimitHeaders(Long.MAX_VALUE, Duration.ZERO);
 
     private static final Pattern NUMBER = Pattern.compile("\\s*(\\d{1,12})\\b.*");
     private static final long EPOCH = 1_000_000_000;

@@ -34,8 +34,9 @@ public final class Page {
     private int[] lastRow = new int[16];
 
     private int repeatedFields;
-    private Announced metadata = Announced.NONE;
+    private Announced announced = Announced.NOTHING;
     private boolean dataSeen;
+    private Attempt attempt = Attempt.NONE;
 
     /** An empty one, with room for as much as {@code alike} has and a little more. */
     public Page(Size alike) {
@@ -57,8 +58,17 @@ public final class Page {
         return rows;
     }
 
-    public Announced metadata() {
-        return metadata;
+    public Announced announced() {
+        return announced;
+    }
+
+    /** The attempt that brought it. */
+    public Attempt attempt() {
+        return attempt;
+    }
+
+    public void attempt(Attempt broughtBy) {
+        attempt = broughtBy;
     }
 
     /** How many fields stood more than once in their record. The last one counts, as in every common JSON reader. */
@@ -118,8 +128,8 @@ public final class Page {
         return this;
     }
 
-    public void metadata(Announced metadata) {
-        this.metadata = metadata;
+    public void announced(Announced announced) {
+        this.announced = announced;
     }
 
     public void dataSeen() {

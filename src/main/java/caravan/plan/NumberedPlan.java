@@ -1,12 +1,12 @@
 package caravan.plan;
 
+import caravan.page.Announced;
+import caravan.page.PageOutcome;
 import caravan.page.PageTask;
 import caravan.source.Source;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -28,16 +28,13 @@ public final class NumberedPlan {
     private final int maxLostInARow;
 
     private final Totals totals = new Totals();
-    /** The page that brought certain records, by their hash; of this session only. */
-    private final Map<Long, Integer> contents = new HashMap<>();
+    private final Doubts doubts = new Doubts(totals);
 
     private final BitSet stored = new BitSet();
     private final TreeSet<Integer> failed = new TreeSet<>();
     private final TreeSet<Integer> again = new TreeSet<>();
     /** Pages past the last one that has records: stored without any, or refused as not being there. */
     private final TreeSet<Integer> empty = new TreeSet<>();
-    /** Pages that were empty when first asked: what lies behind them is not asked for until that is settled. */
-    private final TreeSet<Integer> suspects = new TreeSet<>();
 
     private int highest;
     private long rows;
@@ -47,17 +44,6 @@ public final class NumberedPlan {
     private boolean secondRound;
     private boolean endConfirmed;
     private boolean stopped;
-
-    /**
-     * How far the run has come.
-     *
-     * @param stored pages that are durable, those of earlier sessions included
-     * @param expected pages that there are; -1 while the API has not said
-     * @param records in the stored pages
-     * @param announcedRecords in all pages, in the API's newest word; -1 when it does not say
-     * @param failed pages that have spent their attempts and are not being asked again
-     */
-    public record Extent(int stored, int expected, long records, long announcedRecords, int failed) {}
 
     /**
      * @param ahead where the end is not known: how many pages past the highest known one may be asked for at once
@@ -109,7 +95,7 @@ public final class NumberedPlan {
                 } else if (!endConfirmed && totals.lastPage() > 0) {
                     endConfirmed = true;
                     open.add(end() + 1);
-                    return source.page(end() + 1, true);
+                    return source.pastEnd(end() + 1);
                 } else {
                     return null;
                 }
@@ -124,7 +110,7 @@ public final class NumberedPlan {
         while (stored.get(next) || empty.contains(next)) {
             next++;
         }
-        boolean tooFar = totals.lastPage() == 0 && (next > highest + ahead || suspects.lower(next) != null);
+        boolean tooFar = totals.lastPage() == 0 && (next > highest + ahead || doubts.isSuspectBelow(next));
         if (next <= end() && !(tooFar && !open.isEmpty())) {
             return source.page(next++);
         }
@@ -138,36 +124,15 @@ public final class NumberedPlan {
         return missing;
     }
 
-    /**
-     * Why an answer must be asked for again before it is believed: it holds fewer records than a page in its place should,
-     * or those of another page. Null when it need not be.
-     *
-     * @param content a hash of its records
-     * @param totalPages and the others: what this answer announces; less than 1, or than 0 records, when it does not say
-     */
-    public synchronized String doubt(
-            int page, int rowsOfPage, long content, long totalPages, long totalRecords, long limit) {
-        totals.announced(totalPages, totalRecords, limit);
-        if (rowsOfPage == 0) {
-            // Behind an empty page another one is no surprise.
-            boolean doubtful = totals.expectedRows(page) > 0 && !(totals.lastPage() == 0 && empty.contains(page - 1));
-            if (doubtful) {
-                suspects.add(page);
-            }
-            return doubtful ? "holds no records" : null;
-        }
-        contents.putIfAbsent(content, page);
-        if (isRepeat(page, content)) {
-            return "holds the same records as page " + contents.get(content);
-        }
-        return rowsOfPage < totals.expectedRows(page)
-                ? "holds " + rowsOfPage + " records, fewer than a full page"
-                : null;
+    /** Takes an answer into account, and says why it must be asked for again before it is believed; null when it need not be. */
+    public synchronized String doubt(int page, int rowsOfPage, long content, Announced announced) {
+        totals.announced(announced);
+        return doubts.about(page, rowsOfPage, content, empty.contains(page - 1));
     }
 
     /** Whether another page has brought these very records. */
     public synchronized boolean isRepeat(int page, long content) {
-        return contents.getOrDefault(content, page) != page;
+        return doubts.isRepeat(page, content);
     }
 
     /** A page that stays doubtful is taken as it is. */
@@ -175,58 +140,62 @@ public final class NumberedPlan {
         totals.confirmedShort(rowsOfPage);
     }
 
-    /** A page is durable. What it announces may move the end. */
-    public synchronized void stored(int page, int rowsOfPage, long totalPages, long totalRecords, long limit) {
-        resumed(page, rowsOfPage, totalPages, totalRecords, limit);
-        lostInARow = 0;
-        settle(page);
+    /**
+     * A page that was handed out has come to its end.
+     *
+     * @return whether so many were lost in a row that the API must be taken for unreachable
+     */
+    public synchronized boolean settle(PageOutcome outcome) {
+        boolean unreachable = false;
+        if (outcome instanceof PageOutcome.Stored page) {
+            stored(page);
+            lostInARow = 0;
+        } else if (outcome instanceof PageOutcome.Ended page) {
+            if (page.announced().hasTotals()) {
+                totals.announced(page.announced());
+            }
+            empty.add(page.page());
+        } else if (outcome instanceof PageOutcome.Failed page) {
+            failed.add(page.page());
+            lostInARow = page.unreachable() ? lostInARow + 1 : 0;
+            unreachable = !secondRound && lostInARow >= maxLostInARow;
+        }
+        doubts.settled(outcome.page());
+        open.remove(outcome.page());
+        notifyAll();
+        return unreachable;
     }
 
-    /** A page that an earlier session of the run has stored. */
-    public synchronized void resumed(int page, int rowsOfPage, long totalPages, long totalRecords, long limit) {
-        totals.announced(totalPages, totalRecords, limit);
-        totals.seen(page, rowsOfPage);
-        stored.set(page);
-        rows += rowsOfPage;
-        if (rowsOfPage > 0) {
-            // Records past what was taken for the end: then it was not the end.
-            endConfirmed &= page <= highest || page <= totals.lastPage();
-            highest = Math.max(highest, page);
-        } else {
-            empty.add(page);
+    /** A fact that an earlier session of the run has seen. */
+    public synchronized void resume(PageOutcome fact) {
+        if (fact instanceof PageOutcome.Stored page) {
+            stored(page);
+        } else if (fact instanceof PageOutcome.Ended page) {
+            endConfirmed |= totals.lastPage() > 0;
+            empty.add(page.page());
+            if (page.announced().hasTotals()) {
+                totals.announced(page.announced());
+            }
         }
     }
 
-    /**
-     * A page has spent its attempts.
-     *
-     * @param unreachable whether the API gave no usable answer at all, as against refusing this one page
-     * @return whether so many were lost in a row that the API must be taken for unreachable
-     */
-    public synchronized boolean failed(int page, boolean unreachable) {
-        failed.add(page);
-        lostInARow = unreachable ? lostInARow + 1 : 0;
-        settle(page);
-        return !secondRound && lostInARow >= maxLostInARow;
+    private void stored(PageOutcome.Stored page) {
+        totals.announced(page.announced());
+        totals.seen(page.page(), page.rows());
+        stored.set(page.page());
+        rows += page.rows();
+        if (page.rows() > 0) {
+            // Records past what was taken for the end: then it was not the end.
+            endConfirmed &= page.page() <= highest || page.page() <= totals.lastPage();
+            highest = Math.max(highest, page.page());
+        } else {
+            empty.add(page.page());
+        }
     }
 
     /** Whether a page that is empty, or refused, can only mean that the pages end before it. */
     public synchronized boolean isPastEnd(int page) {
         return page > highest && page > 1 && page > totals.lastPage();
-    }
-
-    /** Nothing is there at this page, or behind it; what the answer announces, if it does, is the newest word. */
-    public synchronized void ended(int page, long totalPages, long totalRecords, long limit) {
-        if (totalPages >= 1 || totalRecords >= 0) {
-            totals.announced(totalPages, totalRecords, limit);
-        }
-        empty.add(page);
-        settle(page);
-    }
-
-    /** Whether anything is at this page, past the last one, could not be found out. */
-    public synchronized void endUnknown(int page) {
-        settle(page);
     }
 
     /** Whether a page that fails now will be asked again when all others are there. To be asked before it is told as failed. */
@@ -237,20 +206,6 @@ public final class NumberedPlan {
     /** Whether a page that was handed out is neither stored nor given up. */
     public synchronized boolean isOpen(int page) {
         return open.contains(page);
-    }
-
-    /** An earlier session of the run has seen that nothing follows. */
-    public synchronized void resumedEnd(int page, long totalPages, long totalRecords) {
-        endConfirmed |= totals.lastPage() > 0;
-        empty.add(page);
-        if (totalPages >= 1 || totalRecords >= 0) {
-            totals.announced(totalPages, totalRecords, -1);
-        }
-    }
-
-    /** A page that was handed out is not asked for: the run is being stopped. */
-    public synchronized void dropped(int page) {
-        settle(page);
     }
 
     /** Hands out no further page and wakes all who wait for one. */
@@ -300,12 +255,6 @@ public final class NumberedPlan {
     /** How many records there are in the API's newest word; -1 when it does not say. */
     public synchronized long announcedRecords() {
         return totals.records();
-    }
-
-    private void settle(int page) {
-        suspects.remove(page);
-        open.remove(page);
-        notifyAll();
     }
 
     private int end() {

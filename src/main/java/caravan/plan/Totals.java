@@ -1,5 +1,6 @@
 package caravan.plan;
 
+import caravan.page.Announced;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,10 +31,10 @@ final class Totals {
     private int provenSize;
 
     /** The newest answer counts; what it leaves out was never said. */
-    void announced(long newPages, long newRecords, long newLimit) {
-        pages = newPages;
-        records = newRecords;
-        limit = newLimit;
+    void announced(Announced newest) {
+        pages = newest.totalPages();
+        records = newest.totalRecords();
+        limit = newest.limit();
         if (announcements.size() < MAX_ANNOUNCEMENTS) {
             announcements.add("%s pages, %s records".formatted(known(pages, 1), known(records, 0)));
         }

@@ -1,15 +1,17 @@
 package caravan.preview;
 
-import caravan.fetch.Events;
 import caravan.fetch.FailureKind;
 import caravan.fetch.FetchException;
-import caravan.fetch.PageAttempts;
 import caravan.pace.Pace;
 import caravan.page.Page;
+import caravan.page.PageTask;
 import caravan.plan.NumberedPlan;
+import caravan.run.PageAttempts;
+import caravan.run.PageCheck;
 import caravan.source.Source;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * One page, asked for outside of a run: once, and once more when the API did answer, but with something that a run would
@@ -43,17 +45,18 @@ public record PageSample(
     /** The way to a page: one attempt, whatever it throws. */
     @FunctionalInterface
     public interface Way {
-        Page ask(PageAttempts page, NumberedPlan plan) throws Exception;
+        Page ask(PageTask task) throws Exception;
     }
 
-    /** @param backoff the wait before the second attempt, where the API does not ask for a longer one */
-    public static PageSample at(Source source, int number, Pace pace, Duration backoff, Way way)
+    /**
+     * @param nanos the time in nanoseconds, of any origin
+     * @param backoff the wait before the second attempt, where the API does not ask for a longer one
+     */
+    public static PageSample at(Source source, int number, Pace pace, LongSupplier nanos, Duration backoff, Way way)
             throws InterruptedException {
         NumberedPlan plan = new NumberedPlan(source, 1, 1);
-        Attempt first = Attempt.of(source, number, pace, plan, way);
-        if (first.failure == null
-                || !AGAIN.contains(first.failure.failure())
-                || first.fetch.requests() >= MAX_REQUESTS) {
+        Attempt first = Attempt.of(source, number, pace, nanos, plan, way);
+        if (first.failure == null || !AGAIN.contains(first.failure.kind()) || first.requests() >= MAX_REQUESTS) {
             return first.look(source, plan, null);
         }
         Duration wait = first.failure.retryAfter().compareTo(backoff) > 0 ? first.failure.retryAfter() : backoff;
@@ -61,7 +64,7 @@ public record PageSample(
             return first.look(source, plan, null);
         }
         Thread.sleep(wait.toMillis());
-        return Attempt.of(source, number, pace, plan, way).look(source, plan, first.failure);
+        return Attempt.of(source, number, pace, nanos, plan, way).look(source, plan, first.failure);
     }
 
     /** Whether the API gave any answer. */
@@ -76,35 +79,45 @@ public record PageSample(
 
     /** How many pages there are; 0 when the API does not say. */
     public long pages() {
-        boolean told = page.metadata().totalPages() > 0 || plan.announcedRecords() > 0;
+        boolean told = page.announced().totalPages() > 0 || plan.announcedRecords() > 0;
         return told ? plan.expected() : 0;
     }
 
-    private record Attempt(PageAttempts fetch, Page page, FetchException failure, Exception error, Duration took) {
-        static Attempt of(Source source, int number, Pace pace, NumberedPlan plan, Way way) {
-            PageAttempts fetch = new PageAttempts(source.page(number), pace, Events.NONE);
+    private record Attempt(PageAttempts attempts, Page page, FetchException failure, Exception error, Duration took) {
+        static Attempt of(Source source, int number, Pace pace, LongSupplier nanos, NumberedPlan plan, Way way)
+                throws InterruptedException {
+            pace.enter(number);
+            PageAttempts attempts = new PageAttempts(source.page(number), nanos);
             Page page = null;
             FetchException failure = null;
             Exception error = null;
             try {
-                page = way.ask(fetch, plan);
+                page = way.ask(attempts.task());
                 if (page == null) {
                     error = new IllegalStateException("The route get-page did not leave a page in the body");
+                } else {
+                    PageCheck.judge(plan, attempts, page);
                 }
             } catch (Exception e) {
-                failure = FetchException.explaining(e, fetch);
+                failure = FetchException.in(e);
                 error = failure == null ? e : null;
             } finally {
                 pace.leave(number);
             }
-            if (failure != null && failure.failure() == FailureKind.DOUBTFUL) {
-                page = fetch.content();
+            if (failure != null && failure.kind() == FailureKind.ENDED) {
+                page = null;
             }
-            return new Attempt(fetch, page, failure, error, fetch.elapsed());
+            return new Attempt(attempts, page, failure, error, attempts.elapsed());
+        }
+
+        int requests() {
+            return page != null
+                    ? page.attempt().requests()
+                    : failure != null ? failure.attempt().requests() : 0;
         }
 
         PageSample look(Source source, NumberedPlan plan, FetchException first) {
-            return new PageSample(source, fetch.number(), page, failure, error, took, first, plan);
+            return new PageSample(source, attempts.number(), page, failure, error, took, first, plan);
         }
     }
 }

@@ -74,10 +74,10 @@ public record PageCells(int size, List<Cell> cells) {
                 return;
             }
             if (line instanceof LedgerLine.Stored page && page.page() > 0) {
-                int attempts = at(page.page()).attempts() + page.attempts();
+                int attempts = at(page.page()).attempts() + page.tries().attempts();
                 boolean odd = !page.problems().isEmpty();
                 State state = odd ? State.DOUBTFUL : attempts > 1 ? State.RETRIED : State.STORED;
-                set(page.page(), new Cell(state, attempts, page.millis(), page.rows(), odd));
+                set(page.page(), new Cell(state, attempts, page.tries().millis(), page.rows(), odd));
             } else if (line instanceof LedgerLine.Failed page) {
                 int attempts = at(page.failed()).attempts() + page.attempts();
                 set(page.failed(), new Cell(State.FAILED, attempts, 0, 0, false));

@@ -1,7 +1,7 @@
 package caravan.report;
 
 import caravan.auth.Secrets;
-import caravan.pace.Pace;
+import caravan.run.RequestCounts;
 import caravan.run.Run;
 import caravan.run.StopReason;
 import caravan.store.Reconciliation;
@@ -92,16 +92,13 @@ public record RunReport(
      */
     public record Requests(
             int secondsPerCount, List<Integer> counts, List<Integer> meanMillis, List<Integer> maxMillis, int refused) {
-        static Requests of(Pace pace) {
-            // So that the lists are of the same moment.
-            synchronized (pace) {
-                return new Requests(
-                        pace.secondsPerCount(),
-                        pace.requestCounts(),
-                        pace.meanMillis(),
-                        pace.maxMillis(),
-                        pace.refusedRequests());
-            }
+        static Requests of(RequestCounts.Snapshot requests) {
+            return new Requests(
+                    requests.secondsPerCount(),
+                    requests.counts(),
+                    requests.meanMillis(),
+                    requests.maxMillis(),
+                    requests.refused());
         }
     }
 
@@ -135,7 +132,7 @@ public record RunReport(
                 stats.totalRetries(),
                 stats.retries(),
                 stats.requests(),
-                Requests.of(run.pace()),
+                Requests.of(run.requests().snapshot()),
                 logins,
                 stats.rows(),
                 Duration.between(run.sessionStarted(), now).toMillis() / 1000.0,

@@ -59,13 +59,10 @@ public final class PastRun {
         stats.add(line);
         if (line instanceof LedgerLine.Begun first && begun == null) {
             begun = first;
-        } else if (line instanceof LedgerLine.Stored page && page.page() > 0) {
-            plan.resumed(page.page(), page.rows(), page.totalPages(), page.totalRecords(), page.limit());
-        } else if (line instanceof LedgerLine.Ended end) {
-            plan.resumedEnd(end.ended(), end.totalPages(), end.totalRecords());
         } else if (line instanceof LedgerLine.Delivered) {
             everDelivered = true;
         }
+        plan.resume(line.outcome());
     }
 
     public RunFiles files() {

@@ -1,40 +1,44 @@
 package caravan.run;
 
+import caravan.fetch.FailureKind;
+import caravan.fetch.FetchException;
 import caravan.pace.Pace;
+import caravan.page.Attempt;
+import caravan.page.PageOutcome;
+import caravan.plan.Extent;
 import caravan.plan.NumberedPlan;
 import caravan.source.Source;
-import caravan.store.Disk;
-import caravan.store.Ledger;
-import caravan.store.LedgerLine;
-import caravan.store.PageWriter;
+import caravan.store.Expected;
 import caravan.store.Reconciliation;
 import caravan.store.ResumePoint;
 import caravan.store.RunFiles;
+import caravan.store.RunStore;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.concurrent.Semaphore;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One extraction of one source: its plan and pace, its CSV file and the ledger that vouches for it.
- *
- * <p>Pages come from many threads; storing is one at a time, between {@link PageWriter#begin} and {@link PageWriter#end}.
+ * One extraction of one source: its plan, its pace, and what of it is durable. Told by many threads what happens to its pages.
+ * Thread-safe.
  */
 public final class Run implements AutoCloseable {
-    private volatile LedgerLine.Begun begun;
+    private static final Logger LOG = LoggerFactory.getLogger("caravan.run");
+
     private final Source source;
     private final NumberedPlan plan;
     private final Pace pace;
-    private final RunFiles files;
+    private final RunStore store;
+    private final ResumePoint from;
     private final Instant sessionStarted;
-    private final int resumedPages;
-    private final int resumedRetries;
     private final RunLock lock;
-    private final Semaphore storing = new Semaphore(1);
-    private Ledger ledger;
-    private List<String> header;
-    private long csvLength;
+    private final Events events;
+    private final RequestCounts requests;
+    private final AtomicInteger retries = new AtomicInteger();
     private volatile StopReason stop;
     private volatile boolean extracted;
     private volatile boolean over;
@@ -43,38 +47,40 @@ public final class Run implements AutoCloseable {
     private int deliveryAttempts;
     private volatile Reconciliation reconciliation;
 
+    /**
+     * @param from how far an earlier session came
+     * @param sessionStarted when this process took it up
+     * @param nanos the time in nanoseconds, of any origin
+     */
     Run(
-            LedgerLine.Begun begun,
             Source source,
             NumberedPlan plan,
             Pace pace,
-            RunFiles files,
-            Instant sessionStarted,
+            RunStore store,
             ResumePoint from,
-            Ledger ledger,
-            RunLock lock) {
-        this.begun = begun;
+            Instant sessionStarted,
+            RunLock lock,
+            Events events,
+            LongSupplier nanos) {
         this.source = source;
         this.plan = plan;
         this.pace = pace;
-        this.files = files;
+        this.store = store;
+        this.from = from;
         this.sessionStarted = sessionStarted;
-        this.resumedPages = from.pages();
-        this.resumedRetries = from.retries();
-        this.ledger = ledger;
         this.lock = lock;
-        header = from.header();
-        csvLength = from.csvLength();
+        this.events = events;
+        requests = new RequestCounts(nanos);
     }
 
     /** The name that all files of the run begin with. */
     public String name() {
-        return begun.run();
+        return store.begun().run();
     }
 
     /** When the run began; a resumed one keeps the time of its first session. */
     public Instant started() {
-        return Instant.parse(begun.started());
+        return Instant.parse(store.begun().started());
     }
 
     /** When this process took the run up. */
@@ -94,17 +100,106 @@ public final class Run implements AutoCloseable {
         return pace;
     }
 
+    public RunStore store() {
+        return store;
+    }
+
     public RunFiles files() {
-        return files;
+        return store.files();
     }
 
     public String csvName() {
-        return files.csv().getFileName().toString();
+        return files().csv().getFileName().toString();
+    }
+
+    /** The requests of this session over time. */
+    public RequestCounts requests() {
+        return requests;
     }
 
     /** How many pages were already stored when this process took the run up. */
     public int resumedPages() {
-        return resumedPages;
+        return from.pages();
+    }
+
+    /** A page begins an attempt. */
+    void begins(PageAttempts page) {
+        String again = page.begin();
+        if (again != null) {
+            retries.incrementAndGet();
+            events.retried(again, page.waitsFor());
+        }
+        requests.sent();
+        store.order().onItsWay(page.number());
+    }
+
+    private void answered(PageAttempts page, Attempt attempt) {
+        page.sent(attempt);
+        if (attempt.isAnswered()) {
+            requests.answered(attempt.answeredAfter());
+            pace.answered(attempt.answeredAfter(), attempt.requestsLeft(), attempt.untilReset());
+        }
+    }
+
+    /** A page has come and is believed: the next request need not wait until it is stored. */
+    void arrived(PageAttempts page, Attempt attempt) {
+        answered(page, attempt);
+        events.requested(attempt, "ok");
+        pace.served(page.number());
+        pace.arrived(page.number());
+    }
+
+    /**
+     * An attempt has failed: its page leaves, and waits.
+     *
+     * @param rest how long all rest where the API refused and does not say how long
+     * @param wait how long this page waits
+     */
+    void failed(PageAttempts page, FetchException failure, Duration rest, Duration wait) {
+        answered(page, failure.attempt());
+        events.requested(failure.attempt(), failure.causeName());
+        if (failure.kind() == FailureKind.DOUBTFUL || failure.kind() == FailureKind.ENDED) {
+            // A good answer, whatever it means.
+            pace.served(page.number());
+        }
+        boolean rateLimited = failure.kind() == FailureKind.RATE_LIMITED;
+        if (rateLimited) {
+            requests.refused();
+        }
+        if (rateLimited
+                || failure.causeName().equals("503")
+                || !failure.retryAfter().isZero()) {
+            pace.refused(page.number(), failure.retryAfter(), rest);
+        }
+        store.order().gone(page.number());
+        // Last, so that nobody takes its slot before all slow down.
+        pace.backOff(page.number(), wait);
+    }
+
+    /** A page is on its way no more. */
+    void leaves(PageAttempts page) {
+        store.order().gone(page.number());
+        pace.leave(page.number());
+    }
+
+    /** A page is durable, and the plan knows. */
+    void stored(PageOutcome.Stored page) {
+        events.stored(page.rows());
+        if (page.page() == 1) {
+            LOG.info("{}", announced(plan.extent()));
+        }
+        LOG.atDebug()
+                .addKeyValue("page", page.page())
+                .log("Page {}/{}: {} records", page.page(), plan.expected(), page.rows());
+    }
+
+    private static String announced(Extent extent) {
+        return "The API announces %s, %s"
+                .formatted(number(extent.expected(), "pages"), number(extent.announcedRecords(), "records"));
+    }
+
+    private static String number(long count, String what) {
+        return count < 0 ? "no number of " + what : String.format(Locale.ROOT, "%,d %s", count, what);
     }
 
     /** Ends the run at its next step; the first reason counts. */
@@ -114,6 +209,7 @@ public final class Run implements AutoCloseable {
         }
         plan.stop();
         pace.stop();
+        store.order().stop();
     }
 
     /** Why the run ended before its last page; null when it did not. */
@@ -123,7 +219,7 @@ public final class Run implements AutoCloseable {
 
     /** Cheap enough to be asked several times a second, by any thread. */
     public Progress progress() {
-        NumberedPlan.Extent extent = plan.extent();
+        Extent extent = plan.extent();
         Pace.Moment moment = pace.moment();
         return new Progress(
                 name(),
@@ -132,7 +228,7 @@ public final class Run implements AutoCloseable {
                 extent.expected(),
                 extent.records(),
                 extent.announcedRecords(),
-                resumedRetries + moment.retries(),
+                from.retries() + retries.get(),
                 extent.failed(),
                 moment.inFlight(),
                 moment.waiting(),
@@ -147,6 +243,27 @@ public final class Run implements AutoCloseable {
             return Progress.Step.EXTRACTING;
         }
         return reconciliation == null ? Progress.Step.CHECKING : Progress.Step.DELIVERING;
+    }
+
+    /** Whether there is a file to deliver: every page was stored or given up. */
+    public boolean isExtracted() {
+        return stop == null && plan.isUnderWay();
+    }
+
+    /** From now on no page is requested. Returns what the file is to be held against. */
+    Expected endExtraction() {
+        extracted = true;
+        return new Expected(
+                plan.announcedRecords(), plan.expected(), plan.isEndConfirmed(), plan.changes(), source.getIdField());
+    }
+
+    void reconciled(Reconciliation found) {
+        reconciliation = found;
+    }
+
+    /** What was expected against what is there; null before the last page is stored. */
+    public Reconciliation reconciliation() {
+        return reconciliation;
     }
 
     /** Counts an attempt to put the file on S3. */
@@ -169,37 +286,7 @@ public final class Run implements AutoCloseable {
         return notDelivered;
     }
 
-    /** What was expected against what is there; null before the last page is stored. */
-    public Reconciliation reconciliation() {
-        return reconciliation;
-    }
-
-    /** From now on no page is asked for. */
-    public void beginChecking() {
-        extracted = true;
-    }
-
-    public void reconciled(Reconciliation found) {
-        reconciliation = found;
-    }
-
-    /** Whether there is a file to deliver: every page was stored or given up. */
-    public boolean isExtracted() {
-        return stop == null && plan.isUnderWay();
-    }
-
-    /** Writes a fact to the ledger. */
-    public void note(LedgerLine line) throws IOException {
-        ledger.append(line);
-    }
-
-    /** Returns when all that was stored is on the disk. */
-    public void sync() throws IOException {
-        Disk.sync(files.csv());
-        ledger.sync();
-    }
-
-    /** From now on nothing happens but that its report is told. */
+    /** From now on nothing happens but that its report is written. */
     public void end() {
         over = true;
     }
@@ -217,46 +304,7 @@ public final class Run implements AutoCloseable {
     public void close() throws IOException {
         closed = true;
         try (lock) {
-            ledger.close();
+            store.close();
         }
-    }
-
-    public Semaphore storing() {
-        return storing;
-    }
-
-    /** The columns of the header row; null before the first page is stored. */
-    public List<String> header() {
-        return header;
-    }
-
-    public void header(List<String> columns) {
-        header = columns;
-    }
-
-    public long csvLength() {
-        return csvLength;
-    }
-
-    public void csvLength(long length) {
-        csvLength = length;
-    }
-
-    public LedgerLine.Begun begun() {
-        return begun;
-    }
-
-    /** Goes on with the ledger of a file that was put in order. */
-    public void replaced(LedgerLine.Begun next, Ledger inOrder, List<String> columns, long length) throws IOException {
-        begun = next;
-        ledger.close();
-        ledger = inOrder;
-        header = columns;
-        csvLength = length;
-    }
-
-    /** Where in the file {@code path} stands, for messages. */
-    public static String shown(Path path) {
-        return path.toAbsolutePath().normalize().toString();
     }
 }

@@ -1,6 +1,7 @@
 package caravan.run;
 
 import caravan.store.OwnerOnly;
+import caravan.store.RunStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -50,7 +51,7 @@ final class RunLock implements AutoCloseable {
             file.close();
             throw new RunRefusedException(
                     "Another run of %s is writing to %s (process %s). Wait for it, or give this one another OUTPUT_DIR."
-                            .formatted(source, Run.shown(folder), holder.isEmpty() ? "unknown" : holder));
+                            .formatted(source, RunStore.shown(folder), holder.isEmpty() ? "unknown" : holder));
         }
         file.truncate(0);
         file.write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));

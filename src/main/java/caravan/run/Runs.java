@@ -3,18 +3,18 @@ package caravan.run;
 import caravan.pace.Pace;
 import caravan.plan.NumberedPlan;
 import caravan.source.Source;
+import caravan.store.Expected;
 import caravan.store.Ledger;
 import caravan.store.LedgerLine;
 import caravan.store.OwnerOnly;
-import caravan.store.Reorder;
+import caravan.store.PageWriter;
 import caravan.store.ResumePoint;
 import caravan.store.RowWriter;
 import caravan.store.RunFiles;
+import caravan.store.RunStore;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -51,22 +52,37 @@ public final class Runs {
     private final Choice choice;
     private final int parallelPages;
     private final RowWriter rowWriter;
+    private final PageWriter pageWriter;
     private final Supplier<Pace> pace;
+    private final Events events;
     private final Clock clock;
+    private final LongSupplier nanos;
     private volatile Run current;
     private StopReason stopping;
 
     /**
      * @param folder the output folder
      * @param pace makes the pace of a run
+     * @param nanos the time in nanoseconds, of any origin
      */
-    public Runs(Path folder, Choice choice, int parallelPages, RowWriter rowWriter, Supplier<Pace> pace, Clock clock) {
+    public Runs(
+            Path folder,
+            Choice choice,
+            int parallelPages,
+            RowWriter rowWriter,
+            Supplier<Pace> pace,
+            Events events,
+            Clock clock,
+            LongSupplier nanos) {
         this.folder = folder;
         this.choice = choice;
         this.parallelPages = parallelPages;
         this.rowWriter = rowWriter;
+        this.pageWriter = new PageWriter(rowWriter);
         this.pace = pace;
+        this.events = events;
         this.clock = clock;
+        this.nanos = nanos;
     }
 
     /** The newest run of this process, under way or over; null before the first. */
@@ -75,7 +91,7 @@ public final class Runs {
     }
 
     /** @throws RunRefusedException when another process is at it, or the unfinished run is one of other settings */
-    public Run begin(Source source) throws IOException {
+    public Run beginOrResume(Source source) throws IOException {
         OwnerOnly.createFolder(folder);
         RunLock lock = RunLock.take(folder, source.getName());
         try {
@@ -84,7 +100,7 @@ public final class Runs {
                     choice == Choice.FRESH && current() == null ? Optional.empty() : unfinished(source);
             if (unfinished.isEmpty() && (choice == Choice.RETRY || choice == Choice.DELIVER)) {
                 throw new RunRefusedException(
-                        "No run of %s is unfinished in %s".formatted(source.getName(), Run.shown(folder)));
+                        "No run of %s is unfinished in %s".formatted(source.getName(), RunStore.shown(folder)));
             }
             Run run = unfinished.isPresent()
                     ? resume(unfinished.get(), source, settings, lock)
@@ -102,6 +118,12 @@ public final class Runs {
         }
     }
 
+    /** After the last page: puts the file in order and holds it against what was expected. */
+    public void reconcile(Run run) throws IOException {
+        Expected expected = run.endExtraction();
+        run.reconciled(pageWriter.reconcile(run.store(), expected));
+    }
+
     /** Ends the run that is under way, and any that is begun from now on. */
     public synchronized void stop(StopReason reason) {
         stopping = reason;
@@ -117,9 +139,7 @@ public final class Runs {
             start = start.plusSeconds(1);
             files = named(source, start);
         }
-        LedgerLine.Begun begun = new LedgerLine.Begun(files.run(), source.getName(), now.toString(), settings, 0);
-        OwnerOnly.create(files.csv());
-        Ledger ledger = Ledger.create(files.ledger(), begun);
+        RunStore store = RunStore.create(files, source.getName(), now.toString(), settings, nanos);
         NumberedPlan plan = new NumberedPlan(source, parallelPages, MAX_LOST_IN_A_ROW);
         // A query may hold a key.
         LOG.atInfo()
@@ -129,7 +149,7 @@ public final class Runs {
                         files.run(),
                         source.getUrl().replaceFirst("\\?.*", ""),
                         source.getRecordsPerPage());
-        return new Run(begun, source, plan, pace.get(), files, clock.instant(), ResumePoint.START, ledger, lock);
+        return run(source, plan, store, ResumePoint.START, lock);
     }
 
     private Run resume(RunFiles files, Source source, Map<String, String> settings, RunLock lock) throws IOException {
@@ -140,18 +160,14 @@ public final class Runs {
                     "The unfinished run %s was begun with other settings: %s. Set them back to finish it, or give --fresh to begin anew; its files stay."
                             .formatted(files.run(), differences));
         }
-        Reorder.finishInterrupted(files, begun.generation());
         NumberedPlan plan = new NumberedPlan(source, parallelPages, MAX_LOST_IN_A_ROW);
-        ResumePoint from = ResumePoint.find(files, plan);
+        ResumePoint from = RunStore.resumePoint(files, begun, line -> plan.resume(line.outcome()));
         if (choice == Choice.DELIVER && !plan.isWhole()) {
             throw new RunRefusedException(
                     "Not every page of %s is stored: caravan retry asks for those that are missing"
                             .formatted(files.run()));
         }
-        try (FileChannel csv = FileChannel.open(files.csv(), StandardOpenOption.WRITE)) {
-            csv.truncate(from.csvLength());
-        }
-        Ledger ledger = Ledger.resume(files.ledger(), from.ledgerLength());
+        RunStore store = RunStore.resume(files, begun, from, nanos);
         LOG.atInfo()
                 .addKeyValue("run", files.run())
                 .log(
@@ -159,7 +175,11 @@ public final class Runs {
                         files.run(),
                         from.pages(),
                         from.pages() == 1 ? " is" : "s are");
-        return new Run(begun, source, plan, pace.get(), files, clock.instant(), from, ledger, lock);
+        return run(source, plan, store, from, lock);
+    }
+
+    private Run run(Source source, NumberedPlan plan, RunStore store, ResumePoint from, RunLock lock) {
+        return new Run(source, plan, pace.get(), store, from, clock.instant(), lock, events, nanos);
     }
 
     private RunFiles named(Source source, Instant start) {

@@ -27,9 +27,15 @@ public final class Source {
         return page(page, false);
     }
 
-    public PageTask page(int page, boolean pastEnd) {
+    /** The page after the last one: it should not be there. */
+    public PageTask pastEnd(int page) {
+        return page(page, true);
+    }
+
+    private PageTask page(int page, boolean pastEnd) {
         String separator = url.contains("?") ? "&" : "?";
         return new PageTask(
+                name,
                 page,
                 URI.create(url + separator + pageParameter + "=" + page + "&" + limitParameter + "=" + recordsPerPage),
                 pastEnd);

@@ -1,6 +1,5 @@
 package caravan.store;
 
-import caravan.run.Run;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +22,8 @@ final class Audit {
     private static final int MAX_SHORT_PAGES = 100;
     private static final int MAX_EXAMPLES = 20;
 
-    private final Run run;
+    private final RunStore store;
+    private final Expected expected;
     private final CsvDialect dialect;
     private final List<String> columns;
     private final int idColumn;
@@ -32,29 +32,30 @@ final class Audit {
     private long rows;
     private int pages;
 
-    private Audit(Run run, CsvDialect dialect) {
-        this.run = run;
+    private Audit(RunStore store, Expected expected, CsvDialect dialect) {
+        this.store = store;
+        this.expected = expected;
         this.dialect = dialect;
-        this.columns = run.header();
-        this.idColumn = columns.indexOf(run.source().getIdField());
+        this.columns = store.header();
+        this.idColumn = columns.indexOf(expected.idField());
     }
 
     /** @throws IOException when the file is not what its ledger says */
-    static Reconciliation of(Run run, CsvDialect dialect) throws IOException {
-        Audit audit = new Audit(run, dialect);
+    static Reconciliation of(RunStore store, Expected expected, CsvDialect dialect) throws IOException {
+        Audit audit = new Audit(store, expected, dialect);
         audit.read(audit::countPage);
         long[] suspects = audit.ids.suspects();
         Map<String, List<Integer>> examples = new TreeMap<>();
         long repeated = audit.ids.areNone() ? 0 : audit.ids.areTooMany() ? -1 : audit.confirm(suspects, examples);
         return new Reconciliation(
-                run.plan().announcedRecords(),
+                expected.records(),
                 audit.rows,
-                run.plan().expected(),
+                expected.pages(),
                 audit.pages,
-                run.plan().isEndConfirmed(),
+                expected.endConfirmed(),
                 audit.shortPages(),
-                run.plan().changes(),
-                audit.idColumn < 0 ? null : run.source().getIdField(),
+                expected.announcements(),
+                audit.idColumn < 0 ? null : expected.idField(),
                 repeated,
                 examples);
     }
@@ -66,7 +67,7 @@ final class Audit {
             count++;
             if (row.cells() != Math.max(1, columns.size())) {
                 throw new IOException("Row %d of page %d in %s has %d cells where there are %d columns"
-                        .formatted(count, page.page(), run.files().csv(), row.cells(), columns.size()));
+                        .formatted(count, page.page(), store.files().csv(), row.cells(), columns.size()));
             }
             if (idColumn >= 0 && !row.is(idColumn, missing)) {
                 ids.add(row.bytes(), row.start(idColumn), row.end(idColumn));
@@ -74,7 +75,7 @@ final class Audit {
         }
         if (count != page.rows()) {
             throw new IOException("Page %d has %d rows in %s where its ledger says %d"
-                    .formatted(page.page(), count, run.files().csv(), page.rows()));
+                    .formatted(page.page(), count, store.files().csv(), page.rows()));
         }
         rows += count;
         pages++;
@@ -114,10 +115,10 @@ final class Audit {
         Map<Integer, Integer> shorter = new TreeMap<>();
         if (sizes.size() > 1) {
             int full = sizes.lastKey();
-            int last = run.plan().expected();
-            Ledger.read(run.files().ledger(), line -> {
+            int last = expected.pages();
+            Ledger.read(store.files().ledger(), line -> {
                 if (line instanceof LedgerLine.Stored page
-                        && page.page() > 0
+                        && !page.isHeader()
                         && page.page() < last
                         && page.rows() < full
                         && shorter.size() < MAX_SHORT_PAGES) {
@@ -130,13 +131,15 @@ final class Audit {
     }
 
     private void read(PageVisitor visitor) throws IOException {
-        try (RandomAccessFile csv = new RandomAccessFile(run.files().csv().toFile(), "r")) {
-            Ledger.read(run.files().ledger(), line -> {
-                if (line instanceof LedgerLine.Stored page && page.page() > 0) {
-                    CheckedInputStream bytes =
-                            new CheckedInputStream(new FileSection(csv, page.offset(), page.length()), new CRC32C());
+        try (RandomAccessFile csv = new RandomAccessFile(store.files().csv().toFile(), "r")) {
+            Ledger.read(store.files().ledger(), line -> {
+                if (line instanceof LedgerLine.Stored page && !page.isHeader()) {
+                    CheckedInputStream bytes = new CheckedInputStream(
+                            new FileSection(
+                                    csv, page.section().offset(), page.section().length()),
+                            new CRC32C());
                     visitor.visit(page, new RowScanner(dialect, bytes));
-                    Crc.check(page, bytes.getChecksum(), run);
+                    Crc.check(page, bytes.getChecksum(), store.files().csv());
                 }
                 return true;
             });

@@ -1,7 +1,7 @@
 package caravan.store;
 
-import caravan.run.Run;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
 
@@ -20,10 +20,10 @@ final class Crc {
     }
 
     /** @throws IOException when the bytes of a page, all of them read, are not those that were stored */
-    static void check(LedgerLine.Stored page, Checksum read, Run run) throws IOException {
-        if (!hex(read).equals(page.crc32c())) {
+    static void check(LedgerLine.Stored page, Checksum read, Path csv) throws IOException {
+        if (!hex(read).equals(page.section().crc32c())) {
             throw new IOException("Page %d in %s is not what was stored: another program or the disk has changed it"
-                    .formatted(page.page(), run.files().csv()));
+                    .formatted(page.page(), csv));
         }
     }
 }

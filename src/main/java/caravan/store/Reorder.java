@@ -1,6 +1,5 @@
 package caravan.store;
 
-import caravan.run.Run;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +29,7 @@ import java.util.zip.CheckedOutputStream;
 public final class Reorder {
     private static final int BUFFER = 1 << 16;
 
-    private final Run run;
+    private final RunStore store;
     private final CsvDialect dialect;
     /** Where in the ledger each page's line is. */
     private final TreeMap<Integer, Ledger.Position> lines = new TreeMap<>();
@@ -40,14 +39,14 @@ public final class Reorder {
     private final List<LedgerLine> ends = new ArrayList<>();
     private boolean inOrder = true;
 
-    private Reorder(Run run, CsvDialect dialect) {
-        this.run = run;
+    private Reorder(RunStore store, CsvDialect dialect) {
+        this.store = store;
         this.dialect = dialect;
     }
 
     /** Without effect on a file that is in order. The run must have stored its last page. */
-    static void arrange(Run run, CsvDialect dialect) throws IOException {
-        Reorder arrangement = new Reorder(run, dialect);
+    static void arrange(RunStore store, CsvDialect dialect) throws IOException {
+        Reorder arrangement = new Reorder(store, dialect);
         arrangement.index();
         if (!arrangement.inOrder || !arrangement.further.isEmpty()) {
             arrangement.rewrite();
@@ -65,12 +64,12 @@ public final class Reorder {
 
     private void index() throws IOException {
         int[] last = {-1};
-        Ledger.readPositions(run.files().ledger(), (line, position) -> {
+        Ledger.readPositions(store.files().ledger(), (line, position) -> {
             if (line instanceof LedgerLine.Stored page) {
                 inOrder &= page.page() > last[0];
                 last[0] = page.page();
                 lines.put(page.page(), position);
-                if (page.page() > 0 && !page.columns().isEmpty()) {
+                if (!page.isHeader() && !page.columns().isEmpty()) {
                     further.put(page.page(), page.columns());
                 }
             } else if (line instanceof LedgerLine.Failed) {
@@ -83,13 +82,13 @@ public final class Reorder {
     }
 
     private void rewrite() throws IOException {
-        List<String> old = run.header();
+        List<String> old = store.header();
         Set<String> union = new LinkedHashSet<>(old);
         further.values().forEach(union::addAll);
         List<String> columns = List.copyOf(union);
 
-        LedgerLine.Begun begun = run.begun().nextGeneration();
-        RunFiles files = run.files();
+        LedgerLine.Begun begun = store.begun().nextGeneration();
+        RunFiles files = store.files();
         Path newCsv = files.csvInOrder(begun.generation());
         Path newLedger = files.ledgerInOrder(begun.generation());
         Files.deleteIfExists(newCsv);
@@ -107,9 +106,9 @@ public final class Reorder {
             for (Ledger.Position line : lines.values()) {
                 LedgerLine.Stored page = (LedgerLine.Stored) Ledger.readAt(oldLedger, line);
                 CheckedOutputStream out = new CheckedOutputStream(file, new CRC32C());
-                long written = page.page() == 0 ? headerRow(columns, out) : rows(csv, page, old, columns, out);
-                LedgerLine.Stored moved = page.at(length, written, Crc.hex(out.getChecksum()));
-                ledger.append(page.page() == 0 ? moved.withColumns(columns) : complete(moved, old, columns));
+                long written = page.isHeader() ? headerRow(columns, out) : rows(csv, page, old, columns, out);
+                LedgerLine.Stored moved = page.at(new LedgerLine.Section(length, written, Crc.hex(out.getChecksum())));
+                ledger.append(page.isHeader() ? moved.withColumns(columns) : complete(moved, old, columns));
                 length += written;
             }
             for (LedgerLine line : ends) {
@@ -120,7 +119,7 @@ public final class Reorder {
         ledger.sync();
         replace(newLedger, files.ledger());
         replace(newCsv, files.csv());
-        run.replaced(begun, ledger, columns, length);
+        store.replaced(begun, ledger, columns, length);
     }
 
     private long headerRow(List<String> columns, OutputStream out) throws IOException {
@@ -135,11 +134,11 @@ public final class Reorder {
     private long rows(
             RandomAccessFile csv, LedgerLine.Stored page, List<String> old, List<String> columns, OutputStream out)
             throws IOException {
-        CheckedInputStream bytes =
-                new CheckedInputStream(new FileSection(csv, page.offset(), page.length()), new CRC32C());
+        CheckedInputStream bytes = new CheckedInputStream(
+                new FileSection(csv, page.section().offset(), page.section().length()), new CRC32C());
         long written = columns.size() == old.size() ? bytes.transferTo(out) : widened(bytes, page, old, columns, out);
         // A changed byte must not be vouched for anew.
-        Crc.check(page, bytes.getChecksum(), run);
+        Crc.check(page, bytes.getChecksum(), store.files().csv());
         return written;
     }
 

@@ -1,11 +1,11 @@
 package caravan.store;
 
-import caravan.plan.NumberedPlan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
 /**
@@ -19,13 +19,13 @@ import java.util.zip.CRC32C;
 public record ResumePoint(long ledgerLength, long csvLength, int pages, int retries, List<String> header) {
     public static final ResumePoint START = new ResumePoint(0, 0, 0, 0, null);
 
-    /** Reads the ledger, checks every page that it names against the CSV file, and tells the plan of those that are good. */
-    public static ResumePoint find(RunFiles files, NumberedPlan plan) throws IOException {
+    /** Reads the ledger, checks every page that it names against the CSV file, and passes on the lines that are good. */
+    public static ResumePoint find(RunFiles files, Consumer<LedgerLine> facts) throws IOException {
         if (!Files.exists(files.csv())) {
             OwnerOnly.create(files.csv());
         }
         try (InputStream csv = Files.newInputStream(files.csv())) {
-            Checker checker = new Checker(csv, plan);
+            Checker checker = new Checker(csv, facts);
             long good = Ledger.read(files.ledger(), checker);
             return new ResumePoint(good, checker.end, checker.pages, checker.retries, checker.header);
         }
@@ -34,39 +34,34 @@ public record ResumePoint(long ledgerLength, long csvLength, int pages, int retr
     private static final class Checker implements Ledger.Reader<IOException> {
         private final InputStream csv;
         private final byte[] buffer = new byte[1 << 16];
-        private final NumberedPlan plan;
+        private final Consumer<LedgerLine> facts;
         private long end;
         private int pages;
         private int retries;
         private List<String> header;
 
-        Checker(InputStream csv, NumberedPlan plan) {
+        Checker(InputStream csv, Consumer<LedgerLine> facts) {
             this.csv = csv;
-            this.plan = plan;
+            this.facts = facts;
         }
 
         @Override
         public boolean accept(LedgerLine line) throws IOException {
-            if (line instanceof LedgerLine.Ended end) {
-                plan.resumedEnd(end.ended(), end.totalPages(), end.totalRecords());
-            }
-            if (line instanceof LedgerLine.Failed page) {
+            if (line instanceof LedgerLine.Stored page) {
+                if (page.section().offset() != end || !isInFile(page.section())) {
+                    return false;
+                }
+                end = page.section().end();
+                if (page.isHeader()) {
+                    header = page.columns();
+                } else {
+                    pages++;
+                    retries += sum(page.tries().retries());
+                }
+            } else if (line instanceof LedgerLine.Failed page) {
                 retries += sum(page.retries());
             }
-            if (!(line instanceof LedgerLine.Stored page)) {
-                return true;
-            }
-            if (page.offset() != end || !isInFile(page)) {
-                return false;
-            }
-            end = page.end();
-            if (page.page() == 0) {
-                header = page.columns();
-            } else {
-                pages++;
-                retries += sum(page.retries());
-                plan.resumed(page.page(), page.rows(), page.totalPages(), page.totalRecords(), page.limit());
-            }
+            facts.accept(line);
             return true;
         }
 
@@ -74,7 +69,7 @@ public record ResumePoint(long ledgerLength, long csvLength, int pages, int retr
             return retries.values().stream().mapToInt(Integer::intValue).sum();
         }
 
-        private boolean isInFile(LedgerLine.Stored page) throws IOException {
+        private boolean isInFile(LedgerLine.Section page) throws IOException {
             CRC32C crc = new CRC32C();
             long left = page.length();
             while (left > 0) {

@@ -61,17 +61,17 @@ public final class RunStats {
 
     public void add(LedgerLine line) {
         if (line instanceof LedgerLine.Stored page) {
-            bytes += page.length();
+            bytes += page.section().length();
             delivered = null;
-            if (page.page() == 0) {
+            if (page.isHeader()) {
                 header.addAll(page.columns());
                 return;
             }
             stored.set(page.page());
             rows += page.rows();
-            requests += page.requests();
+            requests += page.tries().requests();
             failed.remove(page.page());
-            page.retries().forEach((cause, count) -> retries.merge(cause, count, Integer::sum));
+            page.tries().retries().forEach((cause, count) -> retries.merge(cause, count, Integer::sum));
             page.columns().forEach(column -> rowsWithColumn.merge(column, (long) page.rows(), Long::sum));
             page.missing().forEach((column, counts) -> {
                 long[] sums = missing.computeIfAbsent(column, c -> new long[3]);

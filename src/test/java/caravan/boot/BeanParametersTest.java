@@ -2,11 +2,12 @@ package caravan.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import caravan.fetch.Events;
-import caravan.fetch.PageAttempts;
+import caravan.fetch.PageRequest;
 import caravan.fetch.ResponseHead;
+import caravan.page.Effort;
 import caravan.page.Page;
 import caravan.page.PageTask;
+import caravan.run.PageAttempts;
 import caravan.store.Rows;
 import java.io.InputStream;
 import java.lang.reflect.Method;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BeanParametersTest {
     private static final PageAttempts PAGE =
-            new PageAttempts(new PageTask(7, URI.create("http://crm/"), false), null, Events.NONE);
+            new PageAttempts(new PageTask("customers", 7, URI.create("http://crm/"), false), () -> 0);
 
     private final BeanParameters parameters = new BeanParameters();
     private final CamelContext camel = new DefaultCamelContext();
@@ -35,6 +36,7 @@ class BeanParametersTest {
         exchange.setException(new IllegalStateException("broken"));
         exchange.getMessage().setHeaders(Map.of(Exchange.HTTP_RESPONSE_CODE, 503, "X", "1"));
         assertThat(value(PageAttempts.class, exchange)).isSameAs(PAGE);
+        assertThat(value(Effort.class, exchange).page()).isEqualTo(7);
         assertThat(value(Exception.class, exchange)).hasMessage("broken");
         assertThat(value(ResponseHead.class, exchange).status()).isEqualTo(503);
         assertThat(value(ResponseHead.class, exchange).headers()).containsEntry("X", "1");
@@ -51,7 +53,7 @@ class BeanParametersTest {
 
     /** Camel keeps a thousand objects of a class that an expression looks into, when a method of it takes one of these. */
     @ParameterizedTest
-    @ValueSource(classes = {PageTask.class, PageAttempts.class, Page.class, Rows.class})
+    @ValueSource(classes = {PageTask.class, PageAttempts.class, PageRequest.class, Page.class, Rows.class})
     void whatThereIsForEachPageIsNotKept(Class<?> type) {
         assertThat(Arrays.stream(type.getDeclaredMethods())
                         .map(Method::getParameterTypes)

@@ -1,11 +1,12 @@
 package caravan.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import caravan.auth.Token;
 import caravan.auth.TokenSource;
-import caravan.pace.Pace;
 import caravan.page.Page;
 import caravan.page.PageTask;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -30,7 +31,6 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.NoHttpResponseException;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -41,20 +41,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GetPageTest {
     private static final Clock NOW = Clock.fixed(Instant.parse("2026-11-22T10:00:00.5Z"), ZoneOffset.UTC);
 
-    private final PageAttempts page = new PageAttempts(
-            new PageTask(17, URI.create("http://crm.example:8080/c?page=17"), false), Pages.pace(), Events.NONE);
-
-    @BeforeEach
-    void beginAttempt() {
-        page.beginAttempt();
-    }
+    private final PageTask task = new PageTask("customers", 17, URI.create("http://crm.example:8080/c?page=17"), false);
+    private final PageRequest page = new PageRequest(task);
 
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 206, 299})
     void acceptsTheBodyOfASuccess(int status) throws Exception {
         ResponseBody answer = attempts(false).accept(page, new ResponseHead(status, Map.of()), body("{}"));
         assertThat(answer.readAllBytes()).asString().isEqualTo("{}");
-        assertThat(page.answer()).isSameAs(answer);
+        assertThat(page.attempt().isAnswered()).isTrue();
     }
 
     @ParameterizedTest
@@ -78,8 +73,8 @@ class GetPageTest {
             599, TRANSIENT,    TRANSIENT
             """)
     void classesEveryOtherStatus(int status, FailureKind withoutLogin, FailureKind withLogin) {
-        assertThat(refusal(attempts(false), status, Map.of(), "").failure()).isEqualTo(withoutLogin);
-        assertThat(refusal(attempts(true), status, Map.of(), "").failure()).isEqualTo(withLogin);
+        assertThat(refusal(attempts(false), status, Map.of(), "").kind()).isEqualTo(withoutLogin);
+        assertThat(refusal(attempts(true), status, Map.of(), "").kind()).isEqualTo(withLogin);
     }
 
     @ParameterizedTest
@@ -104,7 +99,7 @@ class GetPageTest {
         for (int status : new int[] {429, 503, 500}) {
             FetchException refusal = refusal(attempts(false), status, Map.of("X", "1", header, "7"), "");
             assertThat(refusal.retryAfter()).isEqualTo(Duration.ofSeconds(7));
-            assertThat(refusal.failure()).isEqualTo(status == 429 ? FailureKind.RATE_LIMITED : FailureKind.TRANSIENT);
+            assertThat(refusal.kind()).isEqualTo(status == 429 ? FailureKind.RATE_LIMITED : FailureKind.TRANSIENT);
         }
     }
 
@@ -118,10 +113,10 @@ class GetPageTest {
     @Test
     void refusesToWaitLongerThanItIsAllowedAndSaysUntilWhen() {
         assertThat(refusal(attempts(false), 429, Map.of("Retry-After", "300"), "")
-                        .failure())
+                        .kind())
                 .isEqualTo(FailureKind.RATE_LIMITED);
         FetchException refusal = refusal(attempts(false), 429, Map.of("Retry-After", "301"), "later");
-        assertThat(refusal.failure()).isEqualTo(FailureKind.REFUSED);
+        assertThat(refusal.kind()).isEqualTo(FailureKind.REFUSED);
         assertThat(refusal)
                 .hasMessage("429 Too Many Requests; it asks to wait until 2026-11-22T10:05:01Z (301 s),"
                         + " longer than MAX_RETRY_AFTER=300 allows");
@@ -152,7 +147,7 @@ class GetPageTest {
                 () -> attempts(true)
                         .acceptLogin(new ResponseHead(status, Map.of("retry-after", "3")), body("echoed-password")));
         assertThat(thrown).hasMessage(message);
-        assertThat(thrown.failure()).isEqualTo(failure);
+        assertThat(thrown.kind()).isEqualTo(failure);
         assertThat(thrown.causeName()).isEqualTo("login " + status);
         assertThat(thrown.retryAfter())
                 .isEqualTo(Duration.ofSeconds(failure == FailureKind.REFUSED && status < 404 ? waitOf(status) : 3));
@@ -200,14 +195,15 @@ class GetPageTest {
         assertThat(attempts.renewed(page, new ResponseHead(401, Map.of()), body("")))
                 .isTrue();
         assertThat(attempts.authorize(page)).isNotEqualTo(first);
-        assertThat(page.requests()).isEqualTo(2);
+        assertThat(page.attempt().requests()).isEqualTo(2);
+        assertThat(page.attempt().renewedOn()).isEqualTo(401);
     }
 
     @ParameterizedTest
     @MethodSource("exceptions")
     void explains(Throwable thrown, String cause, String message) {
-        FetchException explained = FetchException.explaining(new RuntimeException("wrapped", thrown), page);
-        assertThat(explained.failure())
+        FetchException explained = Failures.explain(new RuntimeException("wrapped", thrown), page);
+        assertThat(explained.kind())
                 .isEqualTo(cause.equals("too large") ? FailureKind.PERMANENT : FailureKind.TRANSIENT);
         assertThat(explained.causeName()).isEqualTo(cause);
         assertThat(explained).hasMessage(message);
@@ -253,8 +249,8 @@ class GetPageTest {
                 attempts(false).accept(page, new ResponseHead(200, Map.of()), body("<html>\nSorry</html>"));
         JsonProcessingException thrown = catchThrowableOfType(
                 JsonProcessingException.class, () -> PageReader.mapper().readValue((InputStream) answer, Page.class));
-        FetchException explained = FetchException.explaining(thrown, page);
-        assertThat(explained.failure()).isEqualTo(FailureKind.TRANSIENT);
+        FetchException explained = Failures.explain(thrown, page);
+        assertThat(explained.kind()).isEqualTo(FailureKind.TRANSIENT);
         assertThat(explained.causeName()).isEqualTo("invalid body");
         assertThat(explained.getMessage())
                 .startsWith("no page: Unexpected character ('<' (code 60))")
@@ -264,42 +260,40 @@ class GetPageTest {
     @Test
     void takesTheFirstCauseThatItKnows() {
         FetchException known = new FetchException(FailureKind.REFUSED, "x", "y");
-        assertThat(FetchException.explaining(new IllegalStateException(known), page))
-                .isSameAs(known);
-        assertThat(FetchException.explaining(known, page)).isSameAs(known);
+        assertThat(Failures.explain(new IllegalStateException(known), page)).isSameAs(known);
+        assertThat(Failures.explain(known, page)).isSameAs(known);
     }
 
     @Test
     void doesNotLookAtWhatIsSuppressed() {
         RuntimeException thrown = new RuntimeException("a bug");
         thrown.addSuppressed(new SocketTimeoutException("of the attempt before"));
-        assertThat(FetchException.explaining(thrown, page)).isNull();
-        assertThat(FetchException.explaining(null, page)).isNull();
+        assertThat(Failures.explain(thrown, page)).isNull();
+        assertThat(Failures.explain(null, page)).isNull();
     }
 
     @Test
-    void beginsNoAttemptWhenTheRunIsBeingStopped() throws Exception {
-        Pace pace = Pages.pace();
-        GetPage attempts = attempts(false);
-        PageAttempts fetch = attempts.start(new PageTask(1, URI.create("http://crm.example/"), false), pace);
-        attempts.begin(fetch);
-        pace.leave(1);
-        assertThat(fetch.attempts()).isEqualTo(1);
-        pace.stop();
-        FetchException thrown = catchThrowableOfType(FetchException.class, () -> attempts.begin(fetch));
-        assertThat(thrown.failure()).isEqualTo(FailureKind.STOPPED);
-        assertThat(fetch.attempts()).isEqualTo(1);
+    void whatAnAttemptFailedOfCarriesWhatItSent() throws Exception {
+        GetPage getPage = attempts(false);
+        getPage.authorize(page);
+        FetchException failed = catchThrowableOfType(
+                FetchException.class, () -> getPage.failed(page, new SocketTimeoutException("silent")));
+        assertThat(failed.causeName()).isEqualTo("timeout");
+        assertThat(failed.attempt().requests()).isEqualTo(1);
+        assertThat(failed.attempt().isAnswered()).isFalse();
+        IllegalStateException bug = new IllegalStateException("a bug");
+        assertThat(catchThrowable(() -> getPage.failed(page, bug))).isSameAs(bug);
     }
 
     @Test
-    void countsRetriesByTheCauseOfTheFailureBefore() {
-        for (String cause : new String[] {"503", "timeout", "503"}) {
-            page.failed(new FetchException(FailureKind.TRANSIENT, cause, "because of " + cause));
-            page.beginAttempt();
-        }
-        assertThat(page.attempts()).isEqualTo(4);
-        assertThat(page.retries()).containsOnly(Map.entry("503", 2), Map.entry("timeout", 1));
-        assertThat(page.givenUp()).matches("failed after 4 attempts in \\d+ s; last answer: because of 503");
+    void refusesAnotherPageUnlessNoneIsExpected() throws Exception {
+        Page other = Pages.read("{\"metadata\":{\"page\":7},\"data\":[]}");
+        FetchException thrown =
+                catchThrowableOfType(FetchException.class, () -> attempts(false).check(page, other));
+        assertThat(thrown.kind()).isEqualTo(FailureKind.TRANSIENT);
+        assertThat(thrown).hasMessage("the answer is page 7, not the one asked for");
+        PageTask past = new PageTask("customers", 17, task.uri(), true);
+        assertThat(attempts(false).check(new PageRequest(past), other)).isSameAs(other);
     }
 
     private FetchException refusal(GetPage attempts, int status, Map<String, Object> headers, String body) {
@@ -311,7 +305,29 @@ class GetPageTest {
         int[] logins = new int[1];
         Callable<Token> login = () -> Token.lasting("token-" + ++logins[0]);
         return new GetPage(
-                new TokenSource("t", canLogin ? login : null, NOW), NOW, 1 << 20, Duration.ofMinutes(5), Events.NONE);
+                new TokenSource("t", canLogin ? login : null, NOW),
+                GetPageTest::statusTable,
+                NOW,
+                () -> 0,
+                1 << 20,
+                Duration.ofMinutes(5));
+    }
+
+    /** The one that the shipped routes declare. */
+    private static StatusTable statusTable() {
+        StatusTable table = new StatusTable();
+        table.setTransient("408, 425, 500-599");
+        table.setRateLimited("429");
+        table.setUnauthorized("401, 403");
+        return table;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "5xx", "99", "500-", "503, 503", "600", "429"})
+    void theStatusTableTakesOnlyWhatItCanRead(String statuses) {
+        StatusTable table = new StatusTable();
+        table.setRateLimited("429");
+        assertThatIllegalArgumentException().isThrownBy(() -> table.setTransient(statuses));
     }
 
     private static InputStream body(String text) {

@@ -126,7 +126,7 @@ class PageReaderTest {
                 \ufeff {"links": {"data": [1]}, "data": [{"a": 1}], "x": [[]],
                 "metadata": {"page": 1, "limit": 2, "total_pages": 3, "total_records": 4, "more": {"page": 9}}} \n""");
         assertThat(Pages.cells(page)).containsExactly(List.of("1"));
-        assertThat(page.metadata()).isEqualTo(new Announced(1, 2, 3, 4));
+        assertThat(page.announced()).isEqualTo(new Announced(1, 2, 3, 4));
     }
 
     @Test
@@ -134,7 +134,7 @@ class PageReaderTest {
         Page page = Pages.read("{\"data\": [], \"metadata\": {\"total_pages\": 0}}");
         assertThat(page.rows()).isZero();
         assertThat(page.columns()).isEmpty();
-        assertThat(page.metadata()).isEqualTo(new Announced(-1, -1, 0, -1));
+        assertThat(page.announced()).isEqualTo(new Announced(-1, -1, 0, -1));
     }
 
     @ParameterizedTest
@@ -156,7 +156,7 @@ class PageReaderTest {
             """)
     void takesNonsenseInMetadataForUnknown(String json, long expected) throws Exception {
         Page page = Pages.read("{\"metadata\": {\"total_pages\": " + json + ", \"page\": 3}, \"data\": []}");
-        assertThat(page.metadata()).isEqualTo(new Announced(3, -1, expected, -1));
+        assertThat(page.announced()).isEqualTo(new Announced(3, -1, expected, -1));
     }
 
     @ParameterizedTest
@@ -169,7 +169,7 @@ class PageReaderTest {
                 "{\"metadata\": {}, \"data\": []}"
             })
     void doesWithoutMetadata(String json) throws Exception {
-        assertThat(Pages.read(json).metadata()).isEqualTo(Announced.NONE);
+        assertThat(Pages.read(json).announced()).isEqualTo(Announced.NOTHING);
     }
 
     @ParameterizedTest

@@ -2,7 +2,6 @@ package caravan.fetch;
 
 import caravan.pace.Pace;
 import caravan.page.Page;
-import caravan.page.PageTask;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,21 +22,6 @@ public final class Pages {
     /** One that lets everybody in. */
     public static Pace pace() {
         return new Pace(8, Duration.ZERO, 1e9, System::nanoTime);
-    }
-
-    /** A page that was asked for once and came. */
-    public static PageAttempts asked(PageTask request) {
-        PageAttempts page = new PageAttempts(request, pace(), Events.NONE);
-        page.beginAttempt();
-        page.requested("Bearer t");
-        return page;
-    }
-
-    /** A page that was asked for and did not come. */
-    public static PageAttempts failed(PageTask request, FailureKind failure, String cause) {
-        PageAttempts page = asked(request);
-        page.failed(new FetchException(failure, cause, cause + " instead of a page"));
-        return page;
     }
 
     static Page read(byte[] json) throws IOException {

@@ -1,6 +1,5 @@
 package caravan.pace;
 
-import caravan.fetch.Retry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -202,7 +201,7 @@ final class PaceSimulation {
         };
         RateLimitHeaders told = quota;
         after(api.latency - api.latency / 2, () -> {
-            pace.answered(page, told);
+            pace.answered(Duration.ofNanos(api.latency), told.left(), told.reset());
             if (limited || ill) {
                 refuse(page, limited, granted ? Duration.ZERO : hint);
             } else {
@@ -233,12 +232,12 @@ final class PaceSimulation {
         }
     }
 
-    /** As {@link Retry} does. */
+    /** As the hook for retries does. */
     private void refuse(int page, boolean tooFast, Duration hint) {
         refused++;
         Duration wait = BACKOFF.after(failures.merge(page, 1, Integer::sum), tooFast, hint, random.nextDouble());
         if (!api.heedless) {
-            pace.refused(page, tooFast, hint, BACKOFF.initial());
+            pace.refused(page, hint, BACKOFF.initial());
         }
         pace.backOff(page, wait);
         entering.add(page);

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PaceTest {
     private static final long MILLI = 1_000_000L;
     private static final long SECOND = 1000 * MILLI;
-    private static final RateLimitHeaders UNKNOWN = RateLimitHeaders.UNKNOWN;
+    private static final Duration SOON = Duration.ofMillis(10);
 
     private long now = 77;
 
@@ -93,38 +93,27 @@ class PaceTest {
         Pace pace = pace(4);
         enter(pace, 1);
         now += SECOND;
-        pace.refused(1, true, Duration.ofSeconds(5), Duration.ofSeconds(1));
+        pace.refused(1, Duration.ofSeconds(5), Duration.ofSeconds(1));
         pace.backOff(1, Duration.ofSeconds(1));
         assertThat(pace.tryEnter(2)).isEqualTo(5 * SECOND);
         now += 5 * SECOND - 1;
         assertThat(pace.tryEnter(1)).isEqualTo(1);
         now++;
         assertThat(enter(pace, 1)).isTrue();
-        assertThat(pace.refusedRequests()).isEqualTo(1);
-    }
-
-    @Test
-    void onlyWhatCameTooFastCountsAsRefused() {
-        Pace pace = pace(4);
-        enter(pace, 1);
-        pace.refused(1, false, Duration.ofSeconds(5), Duration.ofSeconds(1));
-        assertThat(pace.refusedRequests()).isZero();
-        now += SECOND;
-        assertThat(pace.tryEnter(2)).isEqualTo(4 * SECOND);
     }
 
     @Test
     void aQuotaThatIsUsedUpHoldsAllUntilItsResetAndThenOneAsks() {
         Pace pace = pace(4);
         enter(pace, 1);
-        pace.answered(1, new RateLimitHeaders(0, Duration.ofSeconds(30)));
+        pace.answered(SOON, 0, Duration.ofSeconds(30));
         pace.leave(1);
         assertThat(pace.tryEnter(2)).isEqualTo(30 * SECOND);
         now += 30 * SECOND;
         assertThat(enter(pace, 2)).isTrue();
         now += SECOND;
         assertThat(enter(pace, 3)).isFalse();
-        pace.answered(2, new RateLimitHeaders(9, Duration.ZERO));
+        pace.answered(SOON, 9, Duration.ZERO);
         assertThat(enter(pace, 3)).isTrue();
     }
 
@@ -136,7 +125,7 @@ class PaceTest {
         }
         assertThat(round(pace, 10)).isEqualTo(8);
         enter(pace, 900);
-        pace.answered(900, new RateLimitHeaders(3, Duration.ofSeconds(60)));
+        pace.answered(SOON, 3, Duration.ofSeconds(60));
         pace.leave(900);
         assertThat(inFlight(pace)).hasSize(3);
     }
@@ -156,7 +145,7 @@ class PaceTest {
                 assertThat(enter(pace, page)).isTrue();
             }
             sent.add(now);
-            pace.answered(page, UNKNOWN);
+            pace.answered(SOON, Long.MAX_VALUE, Duration.ZERO);
             pace.served(page);
             pace.leave(page);
         }
@@ -184,50 +173,16 @@ class PaceTest {
     }
 
     @Test
-    void waitsForLowerPagesOnTheirWayAndForASlowOneOnlyOnce() {
-        Pace pace = pace(4);
-        enter(pace, 1);
-        now += SECOND;
-        enter(pace, 2);
-        long until = now + SECOND;
-        assertThat(pace.untilLower(1, until)).isZero();
-        assertThat(pace.untilLower(2, until)).isEqualTo(SECOND);
-        now += SECOND / 4;
-        assertThat(pace.untilLower(2, until)).isEqualTo(3 * SECOND / 4);
-        now += 3 * SECOND / 4;
-        assertThat(pace.untilLower(2, until)).isZero();
-        // Nobody waits for page 1 again.
-        assertThat(pace.untilLower(3, now + SECOND)).isEqualTo(SECOND);
-        pace.leave(2);
-        assertThat(pace.untilLower(3, now + SECOND)).isZero();
-    }
-
-    @Test
-    void nobodyWaitsForAPageInBackoff() {
-        Pace pace = pace(4);
-        enter(pace, 1);
-        now += SECOND;
-        enter(pace, 2);
-        pace.backOff(1, Duration.ofSeconds(8));
-        assertThat(pace.untilLower(2, now + SECOND)).isZero();
-    }
-
-    @Test
-    void stopWakesAllWhoWaitForASlotForTheirBackoffOrForALowerPage() throws Exception {
+    void stopWakesAllWhoWaitForASlotOrForTheirBackoff() throws Exception {
         Pace pace = new Pace(1, Duration.ZERO, 1e9, System::nanoTime);
         assertThat(pace.enter(1)).isTrue();
         pace.backOff(1, Duration.ofHours(1));
         assertThat(pace.enter(2)).isTrue();
         CompletableFuture<Boolean> backoff = waiting(() -> pace.enter(1));
         CompletableFuture<Boolean> slot = waiting(() -> pace.enter(3));
-        CompletableFuture<Boolean> lower = waiting(() -> {
-            pace.awaitLower(4, Duration.ofHours(1));
-            return true;
-        });
         pace.stop();
         assertThat(backoff.get(5, TimeUnit.SECONDS)).isFalse();
         assertThat(slot.get(5, TimeUnit.SECONDS)).isFalse();
-        assertThat(lower.get(5, TimeUnit.SECONDS)).isTrue();
         assertThat(pace.enter(5)).isFalse();
     }
 
@@ -281,7 +236,7 @@ class PaceTest {
         }
         now += millis * MILLI;
         for (int page : pages) {
-            pace.answered(page, UNKNOWN);
+            pace.answered(Duration.ofMillis(millis), Long.MAX_VALUE, Duration.ZERO);
             pace.served(page);
             pace.arrived(page);
             pace.leave(page);

@@ -3,6 +3,8 @@ package caravan.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import caravan.page.Announced;
+import caravan.page.PageOutcome;
 import caravan.page.PageTask;
 import caravan.source.Source;
 import java.util.Iterator;
@@ -37,7 +39,7 @@ class NumberedPlanTest {
         PageTask past = plan.next();
         assertThat(past.page()).isEqualTo(4);
         assertThat(past.pastEnd()).isTrue();
-        plan.ended(4, 3, 6, 2);
+        plan.settle(new PageOutcome.Ended(4, announced(3)));
         assertThat(plan.next()).isNull();
         assertThat(plan.isEndConfirmed()).isTrue();
         assertThat(plan.expected()).isEqualTo(3);
@@ -53,7 +55,7 @@ class NumberedPlanTest {
         stored(2, 3);
         stored(3, 3);
         assertThat(lanes.get(0).next().page()).isEqualTo(4);
-        plan.ended(4, 3, 6, 2);
+        plan.settle(new PageOutcome.Ended(4, announced(3)));
         for (Iterator<PageTask> lane : lanes) {
             assertThat(lane.hasNext()).isTrue();
             assertThat(lane.next()).isNull();
@@ -68,10 +70,10 @@ class NumberedPlanTest {
         stored(1, 3);
         plan.next();
         plan.next();
-        assertThat(plan.failed(2, false)).isFalse();
+        assertThat(failed(2, false)).isFalse();
         stored(3, 3);
         assertThat(plan.next().page()).isEqualTo(2);
-        assertThat(plan.failed(2, false)).isFalse();
+        assertThat(failed(2, false)).isFalse();
         assertThat(plan.next().page()).as("the page past the end").isEqualTo(4);
     }
 
@@ -82,17 +84,17 @@ class NumberedPlanTest {
         for (int page = 2; page <= 6; page++) {
             plan.next();
         }
-        assertThat(plan.failed(2, true)).isFalse();
-        assertThat(plan.failed(3, true)).isFalse();
+        assertThat(failed(2, true)).isFalse();
+        assertThat(failed(3, true)).isFalse();
         stored(4, 9);
-        assertThat(plan.failed(5, true)).isFalse();
-        assertThat(plan.failed(6, false)).isFalse();
+        assertThat(failed(5, true)).isFalse();
+        assertThat(failed(6, false)).isFalse();
         for (int page = 7; page <= 9; page++) {
             plan.next();
         }
-        assertThat(plan.failed(7, true)).isFalse();
-        assertThat(plan.failed(8, true)).isFalse();
-        assertThat(plan.failed(9, true)).isTrue();
+        assertThat(failed(7, true)).isFalse();
+        assertThat(failed(8, true)).isFalse();
+        assertThat(failed(9, true)).isTrue();
     }
 
     @Test
@@ -112,6 +114,14 @@ class NumberedPlanTest {
     }
 
     private void stored(int page, int totalPages) {
-        plan.stored(page, 2, totalPages, 2L * totalPages, 2);
+        plan.settle(new PageOutcome.Stored(page, 2, announced(totalPages)));
+    }
+
+    private boolean failed(int page, boolean unreachable) {
+        return plan.settle(new PageOutcome.Failed(page, "500", "500 instead of a page", unreachable));
+    }
+
+    private static Announced announced(int totalPages) {
+        return new Announced(Announced.UNKNOWN, 2, totalPages, 2L * totalPages);
     }
 }

@@ -90,7 +90,7 @@ class RemainsTest {
                 .isEqualTo("All 2 pages of " + RUN + " are stored, but not delivered. The file is delivered; no page is"
                         + " asked for.");
         try (Run run = carrying.begin()) {
-            run.note(new LedgerLine.Delivered("s3://b/k.csv", true, 1, ""));
+            run.store().note(new LedgerLine.Delivered("s3://b/k.csv", true, 1, ""));
         }
         assertThat(Remains.in(folder).runs()).isEmpty();
         assertThat(Remains.in(folder).idle())

@@ -174,8 +174,7 @@ class ReportPageTest {
     }
 
     private static LedgerLine.Stored stored(int page, int rows, int attempts, String... problems) {
-        return new LedgerLine.Stored(
-                page, rows, 0, 0, "", attempts, attempts, 5, null, null, null, -1, -1, -1, List.of(problems));
+        return SampleReports.stored(page, rows, attempts, 5, Map.of(), List.of(problems));
     }
 
     private static String between(String text, String from, String to) {

@@ -88,7 +88,7 @@ public final class SampleReports {
         sample.store(1, 1000);
         sample.fail(2, text);
         sample.problems.put(3, List.of(text));
-        sample.reader.accept(new LedgerLine.Stored(3, 7, 0, 0, "", 1, 1, 5, null, null, null, 3, 3, 1, List.of(text)));
+        sample.reader.accept(stored(3, 7, 1, 5, Map.of(), List.of(text)));
         sample.stored++;
         sample.retries.put(text, 3);
         RunReport made = sample.report("partial", 3, text, 3);
@@ -124,6 +124,20 @@ public final class SampleReports {
                 sample.reader.cells(3, page -> false));
     }
 
+    /** A ledger's line. */
+    static LedgerLine.Stored stored(
+            int page, int rows, int attempts, long millis, Map<String, Integer> retries, List<String> problems) {
+        return new LedgerLine.Stored(
+                page,
+                rows,
+                new LedgerLine.Section(0, 0, ""),
+                new LedgerLine.Tries(attempts, attempts, millis, retries),
+                List.of(),
+                Map.of(),
+                new LedgerLine.Totals(-1, -1, -1),
+                problems);
+    }
+
     private void store(int page, int rowsOfPage) {
         Map<String, Integer> causes = new TreeMap<>();
         int attempts = 1;
@@ -136,8 +150,7 @@ public final class SampleReports {
         }
         causes.forEach((cause, n) -> retries.merge(cause, n, Integer::sum));
         long millis = 120 + chance.nextInt(180) + 1500L * (attempts - 1);
-        reader.accept(new LedgerLine.Stored(
-                page, rowsOfPage, 0, 0, "", attempts, attempts, millis, causes, null, null, pages, -1, 1000, null));
+        reader.accept(stored(page, rowsOfPage, attempts, millis, causes, List.of()));
         stored++;
         rows += rowsOfPage;
         requests += attempts;

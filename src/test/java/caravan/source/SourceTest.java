@@ -27,7 +27,7 @@ class SourceTest {
         assertThat(request.uri()).hasToString(expected);
         assertThat(request.page()).isEqualTo(7);
         assertThat(request.pastEnd()).isFalse();
-        assertThat(source.page(8, true).pastEnd()).isTrue();
+        assertThat(source.pastEnd(8).pastEnd()).isTrue();
     }
 
     @Test

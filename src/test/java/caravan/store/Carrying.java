@@ -1,11 +1,14 @@
 package caravan.store;
 
-import caravan.fetch.Events;
 import caravan.fetch.FailureKind;
-import caravan.fetch.PageAttempts;
 import caravan.fetch.Pages;
 import caravan.page.Page;
+import caravan.page.PageOutcome;
 import caravan.page.PageTask;
+import caravan.run.Attempted;
+import caravan.run.Events;
+import caravan.run.PageAttempts;
+import caravan.run.PageOutcomes;
 import caravan.run.Run;
 import caravan.run.Runs;
 import caravan.source.Source;
@@ -34,7 +37,8 @@ public final class Carrying {
     private final Path folder;
     private final List<String> pages;
     private final RowWriter rowWriter = new RowWriter();
-    private final PageWriter storing = new PageWriter(rowWriter, Events.NONE);
+    private final PageWriter pageWriter = new PageWriter(rowWriter);
+    private final PageOutcomes outcomes = new PageOutcomes(System::nanoTime);
 
     /** @param pages for each page the JSON list of its records */
     public Carrying(Path folder, List<String> pages) {
@@ -58,12 +62,14 @@ public final class Carrying {
                         2,
                         rowWriter,
                         Pages::pace,
-                        Clock.fixed(START, ZoneOffset.UTC))
-                .begin(source);
+                        Events.NONE,
+                        Clock.fixed(START, ZoneOffset.UTC),
+                        System::nanoTime)
+                .beginOrResume(source);
     }
 
     /** The requests for page 1, unless it is stored, and for so many others. */
-    List<PageTask> requests(Run run, int others) throws Exception {
+    public List<PageTask> requests(Run run, int others) throws Exception {
         PageTask first = run.plan().first();
         if (first != null) {
             store(run, first);
@@ -97,32 +103,31 @@ public final class Carrying {
         }
         Page content = Pages.read("{\"metadata\":{\"page\":%d,\"total_pages\":%d,\"total_records\":%d},\"data\":%s}"
                 .formatted(request.page(), pages.size(), 2 * pages.size(), pages.get(request.page() - 1)));
-        PageAttempts page = Pages.asked(request);
-        Rows rows = storing.begin(run, page, content);
+        PageAttempts page = Attempted.came(request);
+        Rows rows = pageWriter.rows(run.store(), page.effort(), content);
+        PageOutcome outcome;
         try {
             CsvDialect.CellBuffer bytes = new CsvDialect.CellBuffer(0);
             rows.write(rowWriter.dialect(), bytes);
             Files.write(run.files().csv(), bytes.toByteArray(), StandardOpenOption.APPEND);
-            storing.note(run, page, rows, bytes.toByteArray());
-            storing.settled(run, page);
+            outcome = pageWriter.note(run.store(), page.effort(), rows, bytes.toByteArray());
         } finally {
-            storing.end(run);
+            pageWriter.release(run.store());
         }
+        outcomes.settle(run, page, outcome);
     }
 
-    public void fail(Run run, PageTask request, FailureKind failure, String cause) throws IOException {
-        storing.failed(run, Pages.failed(request, failure, cause));
-    }
-
-    PageWriter storing() {
-        return storing;
+    public void fail(Run run, PageTask request, FailureKind failure, String cause) {
+        PageAttempts page = Attempted.failed(request, failure, cause);
+        outcomes.settle(run, page, outcomes.failed(run, page));
     }
 
     public void finish(Run run) throws IOException {
-        storing.finish(run);
+        new Runs(folder, Runs.Choice.RUN, 2, rowWriter, Pages::pace, Events.NONE, Clock.systemUTC(), System::nanoTime)
+                .reconcile(run);
     }
 
     public void arrange(Run run) throws IOException {
-        Reorder.arrange(run, rowWriter.dialect());
+        Reorder.arrange(run.store(), rowWriter.dialect());
     }
 }

@@ -54,18 +54,11 @@ class LedgerTest {
         LedgerLine.Stored page = new LedgerLine.Stored(
                 3,
                 1000,
-                5_000_000_000L,
-                7,
-                "0badcafe",
-                2,
-                3,
-                1234,
-                Map.of("timeout", 1),
+                new LedgerLine.Section(5_000_000_000L, 7, "0badcafe"),
+                new LedgerLine.Tries(2, 3, 1234, Map.of("timeout", 1)),
                 List.of("late", "é😀"),
                 Map.of("name", new int[] {1, 2, 3}),
-                125,
-                124_999,
-                1000,
+                new LedgerLine.Totals(125, 124_999, 1000),
                 List.of("odd"));
         try (Ledger ledger = Ledger.resume(path, Files.size(path))) {
             ledger.append(page);

@@ -79,7 +79,7 @@ class ReorderTest {
             RunStats stats = RunStats.of(run.files().ledger());
             assertThat(stats.failed()).isEmpty();
             assertThat(stats.requests()).isEqualTo(4);
-            assertThat(run.begun().generation()).isEqualTo(2);
+            assertThat(run.store().begun().generation()).isEqualTo(2);
         }
     }
 

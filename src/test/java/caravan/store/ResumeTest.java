@@ -242,11 +242,11 @@ class ResumeTest {
         try (Run run = carrying.begin()) {
             assertThat(run.name()).isEqualTo("customers_extract_20261122_100001");
             carrying.rest(run);
-            run.note(new LedgerLine.Delivered("s3://b/k", false, 1, "x"));
+            run.store().note(new LedgerLine.Delivered("s3://b/k", false, 1, "x"));
         }
         try (Run run = carrying.begin()) {
             assertThat(run.resumedPages()).as("delivered in part is not over").isEqualTo(5);
-            run.note(new LedgerLine.Delivered("s3://b/k", true, 1, "x"));
+            run.store().note(new LedgerLine.Delivered("s3://b/k", true, 1, "x"));
         }
         try (Run run = carrying.begin()) {
             assertThat(run.name()).as("the one before is over").isEqualTo("customers_extract_20261122_100002");

@@ -1,31 +1,30 @@
-package caravan.store;
+package caravan.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.fetch.FailureKind;
-import caravan.fetch.PageAttempts;
-import caravan.fetch.Pages;
 import caravan.page.PageTask;
-import caravan.run.Run;
+import caravan.store.Carrying;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A page's way through the routes has ended: well or not, or without a word. */
-class SettledTest {
+class PageOutcomesTest {
     @TempDir
     private Path folder;
 
+    private final PageOutcomes outcomes = new PageOutcomes(System::nanoTime);
+
     @Test
-    void aPageThatFailedMayBeUnderWayOnceMore() throws Exception {
+    void aPageThatFailedIsRequestedOnceMore() throws Exception {
         Carrying carrying = new Carrying(folder, List.of("[{\"id\":1},{\"id\":2}]", "[{\"id\":3},{\"id\":4}]"));
         try (Run run = carrying.begin()) {
             PageTask second = carrying.requests(run, 1).get(0);
-            PageAttempts page = Pages.failed(second, FailureKind.TRANSIENT, "500");
-            carrying.storing().failed(run, page);
+            PageAttempts page = Attempted.failed(second, FailureKind.TRANSIENT, "500");
+            outcomes.settle(run, page, outcomes.failed(run, page));
             assertThat(run.plan().next().page()).as("the second round").isEqualTo(2);
-            carrying.storing().settled(run, page);
             assertThat(run.stop()).isNull();
         }
     }
@@ -34,9 +33,20 @@ class SettledTest {
     void aPageThatVanishedEndsTheRun() throws Exception {
         Carrying carrying = new Carrying(folder, List.of("[{\"id\":1},{\"id\":2}]", "[{\"id\":3},{\"id\":4}]"));
         try (Run run = carrying.begin()) {
-            carrying.storing()
-                    .settled(run, Pages.asked(carrying.requests(run, 1).get(0)));
+            outcomes.settle(run, Attempted.came(carrying.requests(run, 1).get(0)), null);
             assertThat(run.stop().message()).contains("Page 2 was neither stored nor given up");
+        }
+    }
+
+    @Test
+    void whatWasOnItsWayWhenTheRunStopsIsNoFailure() throws Exception {
+        Carrying carrying = new Carrying(folder, List.of("[{\"id\":1},{\"id\":2}]", "[{\"id\":3},{\"id\":4}]"));
+        try (Run run = carrying.begin()) {
+            PageTask second = carrying.requests(run, 1).get(0);
+            run.stop(new StopReason(StopReason.Reason.INTERRUPTED, "stop"));
+            carrying.fail(run, second, FailureKind.STOPPED, "stopped");
+            assertThat(run.progress().failedPages()).isZero();
+            assertThat(run.plan().isOpen(2)).isFalse();
         }
     }
 }

@@ -1,15 +1,17 @@
-package caravan.fetch;
+package caravan.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import caravan.auth.TokenSource;
+import caravan.fetch.FailureKind;
+import caravan.fetch.FetchException;
+import caravan.fetch.Pages;
+import caravan.page.Announced;
 import caravan.page.Page;
+import caravan.page.PageOutcome;
 import caravan.page.PageTask;
 import caravan.plan.NumberedPlan;
 import caravan.source.Source;
-import java.time.Clock;
-import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,8 +19,6 @@ import org.junit.jupiter.api.Test;
 class CheckTest {
     private static final String TWO = "[{\"id\":1},{\"id\":2}]";
 
-    private final GetPage attempts = new GetPage(
-            new TokenSource("t", null, Clock.systemUTC()), Clock.systemUTC(), 1000, Duration.ZERO, Events.NONE);
     private NumberedPlan plan;
     private PageAttempts first;
     private PageAttempts second;
@@ -34,15 +34,8 @@ class CheckTest {
     @Test
     void takesAPageAsItComes() throws Exception {
         Page page = page(1, "[{\"id\":1}]", 1, 1);
-        assertThat(attempts.check(first, page, plan)).isSameAs(page);
-        assertThat(first.problems()).isEmpty();
-    }
-
-    @Test
-    void refusesAnotherPage() throws Exception {
-        FetchException thrown = refusal(first, page(7, TWO, 2, 4));
-        assertThat(thrown.failure()).isEqualTo(FailureKind.TRANSIENT);
-        assertThat(thrown).hasMessage("the answer is page 7, not the one asked for");
+        assertThat(PageCheck.judge(plan, first, page)).isSameAs(page);
+        assertThat(first.effort().problems()).isEmpty();
     }
 
     @Test
@@ -50,10 +43,10 @@ class CheckTest {
         storeFirst();
         second = fetch(plan.next());
         Page fullest = page(2, "[{\"id\":3}]", 3, 6);
-        assertThat(refusal(second, page(2, "[]", 3, 6)).failure()).isEqualTo(FailureKind.DOUBTFUL);
+        assertThat(refusal(second, page(2, "[]", 3, 6)).kind()).isEqualTo(FailureKind.DOUBTFUL);
         assertThat(refusal(second, fullest)).hasMessage("the answer holds 1 records, fewer than a full page");
-        assertThat(attempts.check(second, page(2, "[]", 3, 6), plan)).isSameAs(fullest);
-        assertThat(second.problems()).singleElement().asString().endsWith("asked 3 times");
+        assertThat(PageCheck.judge(plan, second, page(2, "[]", 3, 6))).isSameAs(fullest);
+        assertThat(second.effort().problems()).singleElement().asString().endsWith("asked 3 times");
     }
 
     @Test
@@ -61,49 +54,49 @@ class CheckTest {
         storeFirst();
         second = fetch(plan.next());
         assertThat(refusal(second, page(2, TWO, 3, 6))).hasMessage("the answer holds the same records as page 1");
-        assertThat(attempts.check(second, page(2, "[{\"id\":3},{\"id\":4}]", 3, 6), plan)
+        assertThat(PageCheck.judge(plan, second, page(2, "[{\"id\":3},{\"id\":4}]", 3, 6))
                         .rows())
                 .isEqualTo(2);
-        assertThat(second.problems()).isEmpty();
+        assertThat(second.effort().problems()).isEmpty();
     }
 
     @Test
     void seesThatNothingFollowsTheLastPage() throws Exception {
-        attempts.check(first, page(1, TWO, 1, 2), plan);
-        plan.stored(1, 2, 1, 2, 2);
+        PageCheck.judge(plan, first, page(1, TWO, 1, 2));
+        plan.settle(new PageOutcome.Stored(1, 2, new Announced(-1, 2, 1, 2)));
         PageAttempts past = fetch(plan.next());
-        assertThat(past.isPastEnd()).isTrue();
-        assertThat(refusal(past, page(2, "[]", 1, 2)).failure()).isEqualTo(FailureKind.ENDED);
-        assertThat(refusal(past, page(1, TWO, 1, 2)).failure()).isEqualTo(FailureKind.ENDED);
-        assertThat(attempts.check(past, page(2, "[{\"id\":9}]", 2, 3), plan).rows())
+        assertThat(past.task().pastEnd()).isTrue();
+        assertThat(refusal(past, page(2, "[]", 1, 2)).kind()).isEqualTo(FailureKind.ENDED);
+        assertThat(refusal(past, page(1, TWO, 1, 2)).kind()).isEqualTo(FailureKind.ENDED);
+        assertThat(PageCheck.judge(plan, past, page(2, "[{\"id\":9}]", 2, 3)).rows())
                 .isEqualTo(1);
     }
 
     @Test
     void takesAnEmptyPageForTheEndWhereNoneIsAnnounced() throws Exception {
-        attempts.check(first, page(1, TWO, -1, -1), plan);
-        plan.stored(1, 2, -1, -1, -1);
+        PageCheck.judge(plan, first, page(1, TWO, -1, -1));
+        plan.settle(new PageOutcome.Stored(1, 2, new Announced(-1, -1, -1, -1)));
         second = fetch(plan.next());
         Page empty = page(2, "[]", -1, -1);
         FetchException thrown = refusal(second, empty);
-        while (thrown.failure() == FailureKind.DOUBTFUL) {
+        while (thrown.kind() == FailureKind.DOUBTFUL) {
             thrown = refusal(second, empty);
         }
-        assertThat(thrown.failure()).isEqualTo(FailureKind.ENDED);
+        assertThat(thrown.kind()).isEqualTo(FailureKind.ENDED);
     }
 
     private void storeFirst() throws Exception {
-        attempts.check(first, page(1, TWO, 3, 6), plan);
-        plan.stored(1, 2, 3, 6, 2);
+        PageCheck.judge(plan, first, page(1, TWO, 3, 6));
+        plan.settle(new PageOutcome.Stored(1, 2, new Announced(-1, 2, 3, 6)));
     }
 
     private FetchException refusal(PageAttempts page, Page content) {
-        return catchThrowableOfType(FetchException.class, () -> attempts.check(page, content, plan));
+        return catchThrowableOfType(FetchException.class, () -> PageCheck.judge(plan, page, content));
     }
 
     private static PageAttempts fetch(PageTask request) {
-        PageAttempts page = new PageAttempts(request, Pages.pace(), Events.NONE);
-        page.beginAttempt();
+        PageAttempts page = new PageAttempts(request, System::nanoTime);
+        page.begin();
         return page;
     }
 

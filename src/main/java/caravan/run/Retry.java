@@ -1,7 +1,8 @@
-package caravan.fetch;
+package caravan.run;
 
+import caravan.fetch.FailureKind;
+import caravan.fetch.FetchException;
 import caravan.pace.Backoff;
-import caravan.pace.Pace;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.DoubleSupplier;
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Called by Camel after each failed attempt: notes what failed, gives the page's slot back, and says how long the page is to
  * wait.
  *
- * <p>It waits in its {@link Pace}, where the end of the run wakes it, and not in Camel, whose sleep nothing cuts short and whose
+ * <p>It waits in its run's pace, where the end of the run wakes it, and not in Camel, whose sleep nothing cuts short and whose
  * jitter compounds from one delay to the next. An exception thrown here would be swallowed by Camel.
  */
 public final class Retry implements Processor {
@@ -29,42 +30,36 @@ public final class Retry implements Processor {
     }
 
     /** What a failed attempt means: the name of a {@link FailureKind}, or {@code BUG} where fetching cannot fail like that. */
-    public static String classify(Exchange exchange) {
-        FetchException failure = FetchException.explaining(thrown(exchange), page(exchange));
-        return failure == null ? "BUG" : failure.failure().name();
+    public static String kind(Exchange exchange) {
+        FetchException failure = failure(exchange);
+        return failure == null ? "BUG" : failure.kind().name();
     }
 
     @Override
     public void process(Exchange exchange) {
-        PageAttempts page = page(exchange);
-        Pace pace = page.pace();
-        FetchException failure = FetchException.explaining(thrown(exchange), page);
+        Run run = exchange.getProperty("run", Run.class);
+        PageAttempts page = exchange.getProperty("page", PageAttempts.class);
+        FetchException failure = failure(exchange);
         if (failure == null) {
-            pace.leave(page.number());
+            run.leaves(page);
             return;
         }
-        if (failure.failure() == FailureKind.REFUSED) {
+        if (failure.kind() == FailureKind.REFUSED) {
             // The run is over: nobody is to take the slot that is about to be free.
-            pace.stop();
+            run.pace().stop();
         }
-        boolean rateLimited = failure.failure() == FailureKind.RATE_LIMITED;
+        boolean rateLimited = failure.kind() == FailureKind.RATE_LIMITED;
         Duration wait = backoff.after(page.failed(failure), rateLimited, failure.retryAfter(), random.getAsDouble());
         page.waitsFor(wait);
         exchange.getIn().setHeader(Exchange.REDELIVERY_DELAY, 0L);
-        if (rateLimited
-                || failure.causeName().equals("503")
-                || !failure.retryAfter().isZero()) {
-            // Where the API does not say how long, the run rests as long as another failure would make one page wait.
-            pace.refused(page.number(), rateLimited, failure.retryAfter(), backoff.initial());
-        }
-        // Last, so that nobody takes its slot before all slow down.
-        pace.backOff(page.number(), wait);
+        // Where the API does not say how long, the run rests as long as another failure would make one page wait.
+        run.failed(page, failure, backoff.initial(), wait);
     }
 
     /** Whether the page that has just failed is asked again; says so where it is. */
     public boolean again(PageAttempts page, int maxRetries) {
         // A doubtful answer is an answer: it is asked for again for its own sake, and spends none of the retries.
-        boolean doubtful = page.lastFailure().failure() == FailureKind.DOUBTFUL;
+        boolean doubtful = page.lastFailure().kind() == FailureKind.DOUBTFUL;
         int spent = page.attempts() - page.doubts();
         if (!doubtful && spent > maxRetries) {
             return false;
@@ -80,11 +75,7 @@ public final class Retry implements Processor {
         return true;
     }
 
-    private static Throwable thrown(Exchange exchange) {
-        return exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    }
-
-    private static PageAttempts page(Exchange exchange) {
-        return exchange.getProperty("page", PageAttempts.class);
+    private static FetchException failure(Exchange exchange) {
+        return FetchException.in(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
     }
 }

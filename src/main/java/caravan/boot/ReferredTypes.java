@@ -1,0 +1,115 @@
+package caravan.boot;
+
+import caravan.deliver.ObjectKey;
+import caravan.live.Health;
+import caravan.text.Nearest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.camel.spi.EndpointUriFactory;
+
+/** The Java that route files can refer to: methods and properties of beans, what an exchange's property holds, endpoint options. */
+final class ReferredTypes {
+    /** What the routes keep on the exchange, as far as they look inside. */
+    private static final Map<String, Class<?>> PROPERTIES =
+            new HashMap<>(Map.of("key", ObjectKey.class, "health", Health.class));
+
+    static {
+        BeanParameters.PROPERTIES.forEach((type, property) -> PROPERTIES.put(property, type));
+    }
+
+    private final Map<String, Optional<EndpointUriFactory>> components = new HashMap<>();
+
+    /** The class of this name; null when there is none. */
+    Class<?> named(String name) {
+        try {
+            return Class.forName(name);
+        } catch (ClassNotFoundException | LinkageError e) {
+            return null;
+        }
+    }
+
+    /** @param parameters how many it takes; -1 for any number */
+    boolean hasMethod(Class<?> type, String name, int parameters) {
+        return methods(type, name).stream()
+                .anyMatch(method -> parameters < 0 || method.getParameterCount() == parameters);
+    }
+
+    boolean hasProperty(Class<?> type, String name) {
+        return !name.isEmpty() && !methods(type, "set" + capital(name)).isEmpty();
+    }
+
+    /**
+     * Follows {@code .plan.first} and the like: each step is a public method of what the one before it returns. Returns what is
+     * wrong; null when nothing is, or where it is not known what the property holds.
+     */
+    String missingStep(String property, String path) {
+        Class<?> type = PROPERTIES.get(property);
+        if (type == null || path.isEmpty()) {
+            return null;
+        }
+        for (String step : path.substring(1).split("\\.", -1)) {
+            Class<?> owner = type;
+            Optional<Method> found = List.of(step, "get" + capital(step), "is" + capital(step)).stream()
+                    .flatMap(candidate -> methods(owner, candidate).stream())
+                    .findFirst();
+            if (found.isEmpty()) {
+                return "%s has no %s".formatted(type.getName(), step);
+            }
+            type = found.get().getReturnType();
+        }
+        return null;
+    }
+
+    /** What is wrong with an endpoint's option; null when nothing is, or when the component is not known. */
+    String optionProblem(String scheme, String option) {
+        EndpointUriFactory component =
+                components.computeIfAbsent(scheme, ReferredTypes::component).orElse(null);
+        if (component == null
+                || option.isEmpty()
+                || option.contains("{{")
+                || option.contains("${")
+                || component.propertyNames().contains(option)
+                || component.multiValuePrefixes().values().stream().anyMatch(option::startsWith)) {
+            return null;
+        }
+        // What an HTTP endpoint does not know it sends as a query: only what is nearly an option is a mistake.
+        boolean mistaken = !component.isLenientProperties()
+                || Nearest.to(option, component.propertyNames()).isPresent();
+        return mistaken ? "%s has no option %s".formatted(scheme, option) : null;
+    }
+
+    private static Optional<EndpointUriFactory> component(String scheme) {
+        String service = "META-INF/services/org/apache/camel/urifactory/" + scheme + "-endpoint";
+        try (InputStream in = ReferredTypes.class.getClassLoader().getResourceAsStream(service)) {
+            if (in == null) {
+                return Optional.empty();
+            }
+            Properties properties = new Properties();
+            properties.load(in);
+            return Optional.of(Class.forName(properties.getProperty("class"))
+                    .asSubclass(EndpointUriFactory.class)
+                    .getDeclaredConstructor()
+                    .newInstance());
+        } catch (IOException | ReflectiveOperationException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<Method> methods(Class<?> type, String name) {
+        return Arrays.stream(type.getMethods())
+                .filter(method -> method.getName().equals(name))
+                .toList();
+    }
+
+    private static String capital(String name) {
+        return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+    }
+}

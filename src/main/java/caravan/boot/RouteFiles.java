@@ -1,0 +1,38 @@
+package caravan.boot;
+
+import caravan.settings.SettingsException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The route files of a folder, those below it included. */
+final class RouteFiles {
+    static final String ENDING = ".camel.yaml";
+
+    private RouteFiles() {}
+
+    /**
+     * Their texts by their names below the folder.
+     *
+     * @throws SettingsException when there is no such folder, or a file that cannot be read
+     */
+    static Map<String, String> read(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new SettingsException(List.of("the routes folder " + folder + " does not exist"));
+        }
+        Map<String, String> texts = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path file :
+                    all.filter(path -> path.toString().endsWith(ENDING)).toList()) {
+                texts.put(folder.relativize(file).toString(), Files.readString(file));
+            }
+        } catch (IOException e) {
+            throw new SettingsException(List.of("the routes in %s cannot be read: %s".formatted(folder, e)));
+        }
+        return texts;
+    }
+}

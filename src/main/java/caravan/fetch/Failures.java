@@ -1,0 +1,87 @@
+package caravan.fetch;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.NoHttpResponseException;
+
+/** Says what an exception that was met while getting a page means. */
+final class Failures {
+    private Failures() {}
+
+    /**
+     * What an exception of the attempt means; null when it is none that fetching can meet, but an error of the program
+     * or of a route.
+     */
+    static FetchException explain(Throwable thrown, PageRequest request) {
+        // Only causes: Camel leaves the exceptions of earlier attempts on later ones as suppressed.
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            FetchException explained = explainOne(cause, request);
+            if (explained != null) {
+                return explained;
+            }
+        }
+        return null;
+    }
+
+    private static FetchException explainOne(Throwable thrown, PageRequest request) {
+        if (thrown instanceof FetchException known) {
+            return known;
+        }
+        if (thrown instanceof StreamConstraintsException) {
+            return new FetchException(FailureKind.PERMANENT, "too large", "it is not read: " + firstLine(thrown));
+        }
+        if (thrown instanceof JsonProcessingException json) {
+            return failed("invalid body", "no page: " + firstLine(json) + came(request));
+        }
+        if (thrown instanceof ResponseBody.TooLargeException) {
+            return new FetchException(FailureKind.PERMANENT, "too large", thrown.getMessage());
+        }
+        if (thrown instanceof RequestDeadline.EndedException) {
+            return new FetchException(FailureKind.STOPPED, "stopped", "the run is being stopped");
+        }
+        if (thrown instanceof SocketTimeoutException) {
+            return failed("timeout", firstLine(thrown));
+        }
+        if (thrown instanceof UnknownHostException) {
+            return failed("unknown host", "the host " + request.uri().getHost() + " does not resolve");
+        }
+        if (thrown instanceof ConnectException || thrown instanceof NoRouteToHostException) {
+            String said = firstLine(thrown);
+            String to = request.uri().getAuthority();
+            return failed("no connection", "no connection" + (said.contains(to) ? ": " : " to " + to + ": ") + said);
+        }
+        if (thrown instanceof SSLException) {
+            return failed("tls", "no secure connection to " + request.uri().getAuthority() + ": " + firstLine(thrown));
+        }
+        if (thrown instanceof NoHttpResponseException || thrown instanceof ConnectionClosedException) {
+            return failed("cut", "the answer was cut: " + firstLine(thrown));
+        }
+        if (thrown instanceof IOException) {
+            return failed("connection lost", "the connection was lost: " + firstLine(thrown));
+        }
+        return null;
+    }
+
+    private static FetchException failed(String cause, String message) {
+        return new FetchException(FailureKind.TRANSIENT, cause, message);
+    }
+
+    private static String firstLine(Throwable thrown) {
+        String message =
+                thrown instanceof JsonProcessingException json ? json.getOriginalMessage() : thrown.getMessage();
+        return ResponseBody.cut(
+                ResponseBody.oneLine(message == null ? thrown.getClass().getSimpleName() : message));
+    }
+
+    private static String came(PageRequest request) {
+        String excerpt = request.excerpt();
+        return excerpt.isEmpty() ? "" : "; it began: " + excerpt;
+    }
+}

@@ -1,0 +1,69 @@
+package caravan.fetch;
+
+import caravan.pace.RateLimitHeaders;
+import caravan.page.Attempt;
+import caravan.page.PageTask;
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * One attempt while it goes on: what is requested, with which token, and what has come so far. Used by one thread at a time.
+ *
+ * <p>None of its methods takes what the routes fill in by type: Camel keeps each object of such a class that an expression
+ * has looked into, a thousand of them, and so their pages.
+ */
+public final class PageRequest {
+    private final PageTask task;
+    private String authorization;
+    private int requests;
+    private int renewedOn;
+    private long sentNanos;
+    private Duration answeredAfter = Attempt.NONE.answeredAfter();
+    private RateLimitHeaders limit = RateLimitHeaders.UNKNOWN;
+    private ResponseBody body;
+
+    PageRequest(PageTask task) {
+        this.task = task;
+    }
+
+    public PageTask task() {
+        return task;
+    }
+
+    public URI uri() {
+        return task.uri();
+    }
+
+    void sent(String with, long nanos) {
+        authorization = with;
+        requests++;
+        sentNanos = nanos;
+        body = null;
+        answeredAfter = Attempt.NONE.answeredAfter();
+    }
+
+    /** What the latest request was sent with. */
+    String authorization() {
+        return authorization;
+    }
+
+    void renewedOn(int status) {
+        renewedOn = status;
+    }
+
+    /** An answer begins. */
+    void answered(ResponseBody begun, RateLimitHeaders said, long nanos) {
+        body = begun;
+        limit = said;
+        answeredAfter = Duration.ofNanos(nanos - sentNanos);
+    }
+
+    /** What the answer began with, on one line; empty while there is none. */
+    String excerpt() {
+        return body == null ? "" : body.excerpt();
+    }
+
+    Attempt attempt() {
+        return new Attempt(requests, renewedOn, answeredAfter, limit.left(), limit.reset());
+    }
+}

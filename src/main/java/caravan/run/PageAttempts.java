@@ -1,0 +1,138 @@
+package caravan.run;
+
+import caravan.fetch.FetchException;
+import caravan.page.Attempt;
+import caravan.page.Effort;
+import caravan.page.Page;
+import caravan.page.PageTask;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+
+/**
+ * One page on its way through all its attempts, until it is settled. Used by one thread at a time.
+ *
+ * <p>None of its methods takes what the routes fill in by type: Camel keeps each object of such a class that an expression
+ * has looked into, a thousand of them, and so their pages.
+ */
+public final class PageAttempts {
+    private final PageTask task;
+    private final LongSupplier nanos;
+    private final long startedNanos;
+    private final Map<String, Integer> retries = new TreeMap<>();
+    private final List<String> problems = new ArrayList<>();
+    private int attempts;
+    private int requests;
+    private int failures;
+    private int doubts;
+    private Duration wait = Duration.ZERO;
+    private FetchException lastFailure;
+    private Page fullest;
+    private boolean fullestIsRepeat;
+
+    /** @param nanos the time in nanoseconds, of any origin */
+    public PageAttempts(PageTask task, LongSupplier nanos) {
+        this.task = task;
+        this.nanos = nanos;
+        startedNanos = nanos.getAsLong();
+    }
+
+    public PageTask task() {
+        return task;
+    }
+
+    public int number() {
+        return task.page();
+    }
+
+    /** Attempts so far, the first one included. */
+    public int attempts() {
+        return attempts;
+    }
+
+    /** What it has taken so far. */
+    public Effort effort() {
+        return new Effort(
+                number(), attempts, requests, elapsed().toMillis(), Map.copyOf(retries), List.copyOf(problems));
+    }
+
+    /** What the latest failed attempt met; null when none failed. */
+    public FetchException lastFailure() {
+        return lastFailure;
+    }
+
+    public Duration elapsed() {
+        return Duration.ofNanos(nanos.getAsLong() - startedNanos);
+    }
+
+    /** The line for a page that is given up. */
+    String givenUp() {
+        return "failed after %d attempt%s in %d s; last answer: %s"
+                .formatted(attempts, attempts == 1 ? "" : "s", elapsed().toSeconds(), lastFailure.getMessage());
+    }
+
+    /** Begins an attempt, and returns the short name of what it is a retry for; null when it is the first one. */
+    String begin() {
+        attempts++;
+        if (lastFailure == null) {
+            return null;
+        }
+        retries.merge(lastFailure.causeName(), 1, Integer::sum);
+        return lastFailure.causeName();
+    }
+
+    /** Notes what an attempt sent, whatever it brought. */
+    void sent(Attempt attempt) {
+        requests += attempt.requests();
+    }
+
+    /** Notes a failed attempt and returns how many there were. */
+    int failed(FetchException failure) {
+        lastFailure = failure;
+        return ++failures;
+    }
+
+    /** How long it waits for its next attempt. */
+    Duration waitsFor() {
+        return wait;
+    }
+
+    void waitsFor(Duration next) {
+        wait = next;
+    }
+
+    /** How many answers were doubted. */
+    int doubts() {
+        return doubts;
+    }
+
+    void doubted() {
+        doubts++;
+    }
+
+    void problem(String problem) {
+        problems.add(problem);
+    }
+
+    /** Keeps the fullest of the answers that were doubted; one with the records of another page only for want of others. */
+    void answeredWith(Page page, boolean repeat) {
+        boolean better = fullest == null || (fullestIsRepeat && !repeat) || page.rows() >= fullest.rows();
+        if (better && !(repeat && fullest != null && !fullestIsRepeat)) {
+            fullest = page;
+            fullestIsRepeat = repeat;
+        }
+    }
+
+    /** The fullest answer so far; null while there is none. */
+    Page fullest() {
+        return fullest;
+    }
+
+    /** Lets go of what came, since this may be held on to for long. */
+    void settle() {
+        fullest = null;
+    }
+}

@@ -1,0 +1,17 @@
+package caravan.run;
+
+import caravan.fetch.FailureKind;
+import caravan.fetch.FetchException;
+import caravan.page.PageTask;
+
+/** Lets a page begin its next attempt when the pace of its run allows it. Thread-safe. */
+public final class Turn {
+    /** Waits for the page's backoff and its turn, and returns what to request. */
+    public PageTask await(Run run, PageAttempts page) throws FetchException, InterruptedException {
+        if (!run.pace().enter(page.number())) {
+            throw new FetchException(FailureKind.STOPPED, "stopped", "the run is being stopped");
+        }
+        run.begins(page);
+        return page.task();
+    }
+}

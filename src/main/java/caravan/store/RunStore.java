@@ -1,0 +1,136 @@
+package caravan.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * What is durable of one run: its CSV file, and the ledger that vouches for it.
+ *
+ * <p>Pages come from many threads; they are stored one at a time, between {@link PageWriter#rows} and {@link
+ * PageWriter#release}.
+ */
+public final class RunStore implements AutoCloseable {
+    private final RunFiles files;
+    private final StoringOrder order;
+    private volatile LedgerLine.Begun begun;
+    private Ledger ledger;
+    private List<String> header;
+    private long csvLength;
+
+    private RunStore(
+            RunFiles files,
+            StoringOrder order,
+            LedgerLine.Begun begun,
+            Ledger ledger,
+            List<String> header,
+            long csvLength) {
+        this.files = files;
+        this.order = order;
+        this.begun = begun;
+        this.ledger = ledger;
+        this.header = header;
+        this.csvLength = csvLength;
+    }
+
+    /**
+     * Creates the files of a new run.
+     *
+     * @param settings what must be the same for it to be resumed
+     * @param nanos the time in nanoseconds, of any origin
+     */
+    public static RunStore create(
+            RunFiles files, String source, String started, Map<String, String> settings, LongSupplier nanos)
+            throws IOException {
+        LedgerLine.Begun begun = new LedgerLine.Begun(files.run(), source, started, settings, 0);
+        OwnerOnly.create(files.csv());
+        return new RunStore(files, new StoringOrder(nanos), begun, Ledger.create(files.ledger(), begun), null, 0);
+    }
+
+    /**
+     * Finds what is good of a run that did not end.
+     *
+     * @param begun the first line of its ledger
+     * @param facts is given each line that the CSV file bears out
+     */
+    public static ResumePoint resumePoint(RunFiles files, LedgerLine.Begun begun, Consumer<LedgerLine> facts)
+            throws IOException {
+        Reorder.finishInterrupted(files, begun.generation());
+        return ResumePoint.find(files, facts);
+    }
+
+    /** Cuts off what is not good, and goes on behind it. */
+    public static RunStore resume(RunFiles files, LedgerLine.Begun begun, ResumePoint from, LongSupplier nanos)
+            throws IOException {
+        try (FileChannel csv = FileChannel.open(files.csv(), StandardOpenOption.WRITE)) {
+            csv.truncate(from.csvLength());
+        }
+        Ledger ledger = Ledger.resume(files.ledger(), from.ledgerLength());
+        return new RunStore(files, new StoringOrder(nanos), begun, ledger, from.header(), from.csvLength());
+    }
+
+    public RunFiles files() {
+        return files;
+    }
+
+    public StoringOrder order() {
+        return order;
+    }
+
+    public LedgerLine.Begun begun() {
+        return begun;
+    }
+
+    /** Writes a fact to the ledger. */
+    public synchronized void note(LedgerLine line) throws IOException {
+        ledger.append(line);
+    }
+
+    /** Returns when all that was stored is on the disk. */
+    public synchronized void sync() throws IOException {
+        Disk.sync(files.csv());
+        ledger.sync();
+    }
+
+    /** The columns of the header row; null before the first page is stored. */
+    List<String> header() {
+        return header;
+    }
+
+    void header(List<String> columns) {
+        header = columns;
+    }
+
+    long csvLength() {
+        return csvLength;
+    }
+
+    void csvLength(long length) {
+        csvLength = length;
+    }
+
+    /** Goes on with the ledger of a file that was put in order. */
+    synchronized void replaced(LedgerLine.Begun next, Ledger inOrder, List<String> columns, long length)
+            throws IOException {
+        begun = next;
+        ledger.close();
+        ledger = inOrder;
+        header = columns;
+        csvLength = length;
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        ledger.close();
+    }
+
+    /** A path as messages show it. */
+    public static String shown(Path path) {
+        return path.toAbsolutePath().normalize().toString();
+    }
+}

@@ -6,8 +6,8 @@ class S3 {
     public static void main(String[] folderAndBucket) throws InterruptedException {
         EmbeddedS3 s3 = EmbeddedS3.start(0, Path.of(folderAndBucket[0]), folderAndBucket[1]);
         System.out.println("S3_BUCKET=" + folderAndBucket[1]);
-        System.out.println("AWS_ACCESS_KEY_ID=" + s3.accessKey());
-        System.out.println("AWS_SECRET_ACCESS_KEY=" + s3.secretKey());
+        System.out.println("AWS_ACCESS_KEY_ID=" + EmbeddedS3.ACCESS_KEY);
+        System.out.println("AWS_SECRET_ACCESS_KEY=" + EmbeddedS3.SECRET_KEY);
         System.out.println("AWS_ENDPOINT_URL_S3=" + s3.endpoint());
         Thread.currentThread().join();
     }

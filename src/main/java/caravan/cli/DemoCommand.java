@@ -8,6 +8,7 @@ import caravan.settings.Settings;
 import caravan.trial.CrmSimulator;
 import caravan.trial.EmbeddedS3;
 import caravan.trial.SimulatorOptions;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ public final class DemoCommand implements Callable<Integer> {
             System.out.printf(
                     "A rehearsal: 125,000 customers of a simulated CRM (%s), which misbehaves: %s%n",
                     crm.baseUrl(), FAULTS);
-            Map<String, String> settings = settings(crm, s3, BUCKET, data);
+            Map<String, String> settings = settings(crm, s3.endpoint(), BUCKET, data);
             Map<String, String> environment =
                     Map.of("LOG_FORMAT", System.getenv().getOrDefault("LOG_FORMAT", ""));
             return new Launch(Installation.routes(), Runs.Choice.FRESH, console.verbosity())
@@ -55,15 +56,15 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     /** All that a run from the one to the other needs. */
-    static Map<String, String> settings(CrmSimulator crm, EmbeddedS3 s3, String bucket, Path data) {
+    static Map<String, String> settings(CrmSimulator crm, URI s3, String bucket, Path data) {
         return Map.ofEntries(
                 Map.entry("API_BASE_URL", crm.baseUrl().toString()),
                 Map.entry("API_USERNAME", "demo"),
                 Map.entry("API_PASSWORD", "demo-password"),
                 Map.entry("S3_BUCKET", bucket),
-                Map.entry("AWS_ENDPOINT_URL_S3", s3.endpoint().toString()),
-                Map.entry("AWS_ACCESS_KEY_ID", s3.accessKey()),
-                Map.entry("AWS_SECRET_ACCESS_KEY", s3.secretKey()),
+                Map.entry("AWS_ENDPOINT_URL_S3", s3.toString()),
+                Map.entry("AWS_ACCESS_KEY_ID", EmbeddedS3.ACCESS_KEY),
+                Map.entry("AWS_SECRET_ACCESS_KEY", EmbeddedS3.SECRET_KEY),
                 Map.entry("OUTPUT_DIR", data.toString()),
                 // Scaled down, so that nobody waits for a rehearsal.
                 Map.entry("INITIAL_BACKOFF", "0.1"),

@@ -9,6 +9,7 @@ import caravan.settings.Settings;
 import caravan.trial.CrmSimulator;
 import caravan.trial.EmbeddedS3;
 import caravan.trial.SimulatorOptions;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileSystem;
@@ -32,19 +33,47 @@ import picocli.CommandLine.Command;
                 + "in the background when it is over; in an image of a container it is better made beforehand.",
         mixinStandardHelpOptions = true)
 public final class WarmUpCommand implements Callable<Integer> {
+    private static final String BUCKET = "warm-up";
+
     @Override
     public Integer call() throws IOException {
         Path folder = Files.createTempDirectory("caravan");
-        try (EmbeddedS3 s3 = EmbeddedS3.start(0, folder.resolve("s3"), "warm-up");
-                CrmSimulator crm =
-                        CrmSimulator.start(new SimulatorOptions().pages(4).faults("500@2,429-seconds@3"))) {
-            Map<String, String> settings = DemoCommand.settings(crm, s3, "warm-up", folder.resolve("data"));
+        Process s3 = startS3(folder.resolve("s3"));
+        try (CrmSimulator crm =
+                CrmSimulator.start(new SimulatorOptions().pages(4).faults("500@2,429-seconds@3"))) {
+            String endpoint = s3.inputReader().readLine();
+            if (endpoint == null) {
+                throw new IOException("the embedded S3 did not start");
+            }
+            Map<String, String> settings =
+                    DemoCommand.settings(crm, URI.create(endpoint), BUCKET, folder.resolve("data"));
             Outcome outcome = new Launch(routes(folder.resolve("routes")), Runs.Choice.FRESH, Verbosity.NORMAL)
                     .once(() -> Settings.of(List.of(settings), List.of()), () -> {});
             return outcome.exitCode();
         } finally {
+            s3.destroy();
+            s3.onExit().join();
             delete(folder);
         }
+    }
+
+    /** Its libraries are on the class path of no run, so they must not be on that of the archive. */
+    private static Process startS3(Path folder) throws IOException {
+        String classPath = String.join(
+                File.pathSeparator,
+                System.getProperty("java.class.path"),
+                Installation.home().resolve("lib").resolve("demo").resolve("*").toString());
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        classPath,
+                        EmbeddedS3.class.getName(),
+                        folder.toString(),
+                        BUCKET)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
     }
 
     private static Path routes(Path to) throws IOException {

@@ -3,6 +3,7 @@ package caravan.trial;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -19,8 +20,11 @@ import org.slf4j.LoggerFactory;
  * multipart uploads; has no object tags. Thread-safe.
  */
 public final class EmbeddedS3 implements AutoCloseable {
-    private static final String ACCESS_KEY = "rehearsal";
-    private static final String SECRET_KEY = "rehearsal-secret";
+    /** The one access key that it knows. */
+    public static final String ACCESS_KEY = "rehearsal";
+
+    /** The secret of {@link #ACCESS_KEY}; no secret to anybody. */
+    public static final String SECRET_KEY = "rehearsal-secret";
 
     private final S3Proxy proxy;
     private final BlobStore store;
@@ -68,6 +72,17 @@ public final class EmbeddedS3 implements AutoCloseable {
         return new EmbeddedS3(proxy, store, folder.toAbsolutePath().resolve(bucket));
     }
 
+    /**
+     * For a process of its own. Prints the endpoint as one line, and serves until its input ends, which it does at the latest
+     * when the process that started it has ended, however that was.
+     */
+    public static void main(String[] folderAndBucket) throws IOException {
+        try (EmbeddedS3 s3 = start(0, Path.of(folderAndBucket[0]), folderAndBucket[1])) {
+            System.out.println(s3.endpoint());
+            System.in.transferTo(OutputStream.nullOutputStream());
+        }
+    }
+
     /** The server inside logs its whole life at INFO. A level that somebody has set stays. */
     private static void quieten() {
         if (LoggerFactory.getLogger("org.gaul") instanceof Logger logger && logger.getLevel() == null) {
@@ -78,16 +93,6 @@ public final class EmbeddedS3 implements AutoCloseable {
     /** For clients that address buckets by path. */
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + proxy.getPort());
-    }
-
-    /** The one access key that it knows. */
-    public String accessKey() {
-        return ACCESS_KEY;
-    }
-
-    /** The secret of {@link #accessKey}; no secret to anybody. */
-    public String secretKey() {
-        return SECRET_KEY;
     }
 
     /** The file that is the object, whether it exists yet or not. */

@@ -1,5 +1,8 @@
 package caravan.benchmark;
 
+import static caravan.trial.EmbeddedS3.ACCESS_KEY;
+import static caravan.trial.EmbeddedS3.SECRET_KEY;
+
 import caravan.trial.CrmSimulator;
 import caravan.trial.EmbeddedS3;
 import caravan.trial.SimulatorOptions;
@@ -192,15 +195,24 @@ public final class Benchmark {
         ProcessBuilder builder = quiet(new ProcessBuilder(CARAVAN.toString(), "run").directory(work.toFile()));
         builder.environment()
                 .putAll(Map.of(
-                        "JAVA_HOME", System.getProperty("java.home"),
-                        "JAVA_OPTS", HEAP,
-                        "API_BASE_URL", api.toString(),
-                        "API_TOKEN", "demo-token",
-                        "S3_BUCKET", bucket,
-                        "AWS_ENDPOINT_URL_S3", s3.endpoint().toString(),
-                        "AWS_ACCESS_KEY_ID", s3.accessKey(),
-                        "AWS_SECRET_ACCESS_KEY", s3.secretKey(),
-                        "PARALLEL_PAGES", Integer.toString(inFlight)));
+                        "JAVA_HOME",
+                        System.getProperty("java.home"),
+                        "JAVA_OPTS",
+                        HEAP,
+                        "API_BASE_URL",
+                        api.toString(),
+                        "API_TOKEN",
+                        "demo-token",
+                        "S3_BUCKET",
+                        bucket,
+                        "AWS_ENDPOINT_URL_S3",
+                        s3.endpoint().toString(),
+                        "AWS_ACCESS_KEY_ID",
+                        ACCESS_KEY,
+                        "AWS_SECRET_ACCESS_KEY",
+                        SECRET_KEY,
+                        "PARALLEL_PAGES",
+                        Integer.toString(inFlight)));
         builder.environment().putAll(settings);
         try {
             return Measured.of(builder);

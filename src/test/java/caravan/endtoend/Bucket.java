@@ -1,5 +1,8 @@
 package caravan.endtoend;
 
+import static caravan.trial.EmbeddedS3.ACCESS_KEY;
+import static caravan.trial.EmbeddedS3.SECRET_KEY;
+
 import caravan.trial.EmbeddedS3;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -40,7 +43,7 @@ final class Bucket {
                 .forcePathStyle(true)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(
-                        StaticCredentialsProvider.create(AwsBasicCredentials.create(S3.accessKey(), S3.secretKey())))
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, SECRET_KEY)))
                 .build();
     }
 
@@ -54,12 +57,12 @@ final class Bucket {
                 "S3_BUCKET", NAME,
                 "AWS_ENDPOINT_URL_S3", endpoint().toString(),
                 "AWS_REGION", "us-east-1",
-                "AWS_ACCESS_KEY_ID", S3.accessKey(),
-                "AWS_SECRET_ACCESS_KEY", S3.secretKey());
+                "AWS_ACCESS_KEY_ID", ACCESS_KEY,
+                "AWS_SECRET_ACCESS_KEY", SECRET_KEY);
     }
 
     static String secret() {
-        return S3.secretKey();
+        return SECRET_KEY;
     }
 
     /** The file on disk that is the object. */

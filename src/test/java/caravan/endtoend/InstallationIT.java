@@ -48,6 +48,30 @@ class InstallationIT {
     }
 
     @Test
+    void demoFindsTheEmbeddedS3BehindWhatTheArchiveKnows() throws Exception {
+        Path log = folder.resolve("classes.log");
+        try (Running demo =
+                Caravan.in(folder).javaOptions("-Xlog:class+load:file=" + log).start("demo")) {
+            demo.await("the S3 and the CRM serve", () -> demo.out().contains("A rehearsal"));
+        }
+        assertThat(log)
+                .content()
+                .contains("caravan.Main source: shared objects file (top)")
+                .containsPattern("org\\.gaul\\.s3proxy\\.S3Proxy source: file:\\S+/lib/demo/s3proxy");
+    }
+
+    @Test
+    void otherCommandsDoNotHaveTheEmbeddedS3OnTheirClassPath() throws Exception {
+        for (String command : List.of("run", "check", "simulate")) {
+            Caravan.Ended help = Caravan.in(folder)
+                    .javaOptions("-XshowSettings:properties")
+                    .start(command, "--help")
+                    .end();
+            assertThat(help.err()).contains("java.class.path", "camel-main").doesNotContain("s3proxy");
+        }
+    }
+
+    @Test
     void theFirstRunMakesAnArchiveInTheUsersCacheWhereItsOwnFolderCannotHoldOne() throws Exception {
         Path home = withoutCache(folder.resolve("installed"));
         Path cache = folder.resolve("cache of mine");

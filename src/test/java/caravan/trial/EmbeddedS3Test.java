@@ -3,10 +3,12 @@ package caravan.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.Bucket;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -31,7 +34,7 @@ class EmbeddedS3Test {
     @BeforeAll
     static void start() {
         s3 = EmbeddedS3.start(0, folder, "crm");
-        client = client(s3.secretKey());
+        client = client(s3.endpoint(), EmbeddedS3.SECRET_KEY);
     }
 
     @AfterAll
@@ -40,14 +43,40 @@ class EmbeddedS3Test {
         s3.close();
     }
 
-    private static S3Client client(String secret) {
+    private static S3Client client(URI endpoint, String secret) {
         return S3Client.builder()
-                .endpointOverride(s3.endpoint())
+                .endpointOverride(endpoint)
                 .forcePathStyle(true)
                 .region(Region.EU_CENTRAL_1)
                 .credentialsProvider(
-                        StaticCredentialsProvider.create(AwsBasicCredentials.create(s3.accessKey(), secret)))
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create(EmbeddedS3.ACCESS_KEY, secret)))
                 .build();
+    }
+
+    @Test
+    void servesInAProcessOfItsOwnUntilItsInputEnds() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        EmbeddedS3.class.getName(),
+                        folder.resolve("of its own").toString(),
+                        "crm")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try {
+            URI endpoint = URI.create(process.inputReader().readLine());
+            try (S3Client other = client(endpoint, EmbeddedS3.SECRET_KEY)) {
+                assertThat(other.listBuckets().buckets())
+                        .extracting(Bucket::name)
+                        .containsExactly("crm");
+            }
+            process.getOutputStream().close();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     @Test
@@ -86,7 +115,7 @@ class EmbeddedS3Test {
 
     @Test
     void refusesAWrongSecret() {
-        try (S3Client stranger = client("wrong")) {
+        try (S3Client stranger = client(s3.endpoint(), "wrong")) {
             assertThatThrownBy(() -> stranger.putObject(r -> r.bucket("crm").key("x"), RequestBody.fromString("x")))
                     .isInstanceOf(S3Exception.class)
                     .hasMessageContaining("403");

@@ -1,29 +1,18 @@
 package caravan.pace;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
+import org.apache.hc.client5.http.utils.DateUtils;
 
 /**
- * Reads a {@code Retry-After} header: seconds, or an HTTP-date in any of the three forms of RFC 9110, section 5.6.7.
- * Nonsense, a negative number and a date in the past are no wait at all.
+ * Reads a {@code Retry-After} header: seconds, or an HTTP-date (RFC 9110, section 5.6.7; not in the obsolete form of
+ * asctime, which names no time zone). Nonsense, a negative number and a date in the past are no wait at all.
  */
 public final class RetryAfter {
     private static final Pattern SECONDS = Pattern.compile("0*([0-9]+)");
     /** Longer than any wait that is obeyed, short enough to be added to a date. */
     private static final Duration FOREVER = Duration.ofDays(3650);
-
-    private static final List<DateTimeFormatter> HTTP_DATES = List.of(
-            form("EEE, d MMM yyyy HH:mm:ss 'GMT'"),
-            form("EEEE, d-MMM-yy HH:mm:ss 'GMT'"),
-            form("EEE MMM d HH:mm:ss yyyy"));
 
     private RetryAfter() {}
 
@@ -38,21 +27,7 @@ public final class RetryAfter {
             String digits = seconds.group(1);
             return digits.length() > 8 ? FOREVER : Duration.ofSeconds(Long.parseLong(digits));
         }
-        for (DateTimeFormatter form : HTTP_DATES) {
-            try {
-                Instant then = LocalDateTime.parse(text, form).toInstant(ZoneOffset.UTC);
-                return then.isAfter(now) ? Duration.between(now, then) : Duration.ZERO;
-            } catch (DateTimeException notThisForm) {
-                // The next one may be.
-            }
-        }
-        return Duration.ZERO;
-    }
-
-    private static DateTimeFormatter form(String pattern) {
-        return new DateTimeFormatterBuilder()
-                .parseCaseInsensitive()
-                .appendPattern(pattern)
-                .toFormatter(Locale.ENGLISH);
+        Instant then = DateUtils.parseStandardDate(text);
+        return then != null && then.isAfter(now) ? Duration.between(now, then) : Duration.ZERO;
     }
 }

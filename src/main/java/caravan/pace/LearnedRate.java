@@ -3,73 +3,72 @@ package caravan.pace;
 import java.time.Duration;
 
 /**
- * How many requests a second the API bears, as far as its answers tell. Doubles quickly until something is refused; from then
- * on it keeps a copy of the bucket from which such APIs serve: so many a second, and at most so many at once.
+ * Learns how many requests a second an API bears, from what it serves and what it refuses.
  *
- * <p>Both are learned from what was served between one refusal and the next, when the bucket was empty: it held what came
- * in since. The run then keeps a little below, and tries for more at first hardly and then ever faster, as a limit may rise.
- * A refusal that does not say how long to wait may be chance, unless the copy is empty, too, or most are refused.
+ * <p>The API is taken for a bucket: {@code limit} requests flow in each second, at most {@code burst} are held, and what finds it
+ * empty is refused. So until the first refusal it served {@code burst + limit * seconds}, and between two refusals
+ * {@code limit * seconds}; less only where it was full for a while. Until the first refusal the rate doubles; after each one it
+ * is what was measured, and from there it rises as CUBIC's does (RFC 9438): hardly at first, then ever faster, in case the
+ * limit is higher. A copy of the bucket tells what has gathered during a pause, which may be sent faster.
+ *
+ * <p>A refusal that does not say how long to wait may be chance (a 503 of one server of many): see {@link #isLimit}.
  *
  * <p>Pure: the caller supplies the time, in nanoseconds of any origin. Not thread-safe.
  */
 final class LearnedRate {
     private static final double SECOND = 1e9;
-    /** Requests a second with which a run begins; doubled seven times a second. */
+    /** At first so many a second, doubled so often in a second: a burst of 10 is used up in 0.3 s, with one or two too many. */
     private static final double START = 25;
 
-    private static final double DOUBLINGS = 7;
-    /** Above this it bounds nothing. */
-    private static final double UNBOUNDED = 10_000;
-
-    private static final double LEAST = 0.1;
-    /** What is asked for of what was served. */
-    private static final double MARGIN = 0.97;
-    /**
-     * Seconds whose allowance an API serves at once, as a first guess: what was served until the first refusal is more than the
-     * limit by that.
-     */
+    private static final double DOUBLINGS = 4;
+    /** The first refusal gives one equation for two unknowns: the burst is taken for this many seconds' worth of the limit. */
     private static final double BURST_SECONDS = 1;
-    /** While the copy is not empty. */
-    private static final double CATCH_UP = 2;
-    /** Seconds after which the rate is twice what was learned: when that was long enough to be sure, and when it is a guess. */
-    private static final double PATIENCE = 30;
+    /** Below what was measured, so that the copy never holds more than the API's bucket. */
+    private static final double MARGIN = 0.97;
+    /** The limit lies between what was served and the rate when it was met: so far from the one to the other it is sought. */
+    private static final double ABOVE_SERVED = 0.3;
+    /** No refusal cuts the rate by more, since few answers measure badly. */
+    private static final double DEEPEST_CUT = 0.5;
+    /** While the copy is not empty: what gathered in a pause is used up after a third of its length. */
+    private static final double CATCH_UP = 4;
+    /**
+     * Seconds in which the rate doubles: three times what the measurement took, within these bounds. A wrong guess is left soon,
+     * a sure limit rarely met: 3 % more takes 9 of 30 seconds.
+     */
+    private static final double LEAST_PATIENCE = 5;
 
-    private static final double FIRST_PATIENCE = 5;
-    /** So many refused of the last eight answers, or of the last 32, are no chance. */
-    private static final int MANY_OF_8 = 3;
-
-    private static final int MANY_OF_32 = 7;
+    private static final double MOST_PATIENCE = 30;
+    /** So many refused of eight are no chance: where 5 % are refused by chance, that is 1 in 170. */
+    private static final int MANY = 3;
 
     private final double cap;
-    /** Requests a second; while {@code events} is zero that of the start, and later what was learned. */
     private double learned = START;
-
     private double patience;
-    /** The copy: how many at most, how many are in it, and when that was so. */
-    private double depth;
+    /** The copy: how many it holds at most, how many it held, and when. */
+    private double burst;
 
     private double tokens;
     private long filledAt;
-    /** How often a limit was met, when last, and until when the run rested then. */
-    private int events;
+    /** How often a limit was met, when last (or the start), when the pause after it ended, and what was served since it was met. */
+    private int timesMet;
 
-    private long eventAt;
+    private long limitedAt;
     private long resumedAt;
-    /** What was served until the first time. */
+    private int served;
+    /** What was served until the first time, and in how many seconds. */
     private int firstServed;
 
     private double firstSeconds;
     private Duration rest = Duration.ZERO;
-    private int served;
-    /** The last 32 answers, the latest in the lowest bit: set where one was refused. */
+    /** The last answers, the latest in the lowest bit: set where one was refused. */
     private int recent;
-
+    /** Refusals without a hint are chance: the API gives hints, or refused one between many that it served. */
     private boolean chanceSeen;
 
     /** @param cap requests a second that are never exceeded */
     LearnedRate(double cap, long now) {
         this.cap = cap;
-        eventAt = now;
+        limitedAt = now;
         resumedAt = now;
         filledAt = now;
     }
@@ -84,18 +83,15 @@ final class LearnedRate {
     /** The least time between two requests, in nanoseconds. */
     long spacing(long now) {
         fill(now);
-        double bound = Math.min(cap, rate(now) * (events > 0 && tokens >= 1 ? CATCH_UP : 1));
-        return bound >= UNBOUNDED ? 0 : (long) (SECOND / bound);
+        return (long) (SECOND / Math.min(cap, rate(now) * (tokens >= 1 ? CATCH_UP : 1)));
     }
 
     /** The answer to a request {@code sent} then was good. */
     void served(long sent) {
-        if (sent > eventAt || events == 0) {
+        if (!isLate(sent)) {
             served++;
-            if ((recent & 0xffff) == 0x80) {
-                // Refused alone, with none before or after it.
-                chanceSeen = true;
-            }
+            // One of sixteen, with eight before and seven after it.
+            chanceSeen |= (recent & 0xffff) == 0x80;
             recent <<= 1;
         }
     }
@@ -109,68 +105,70 @@ final class LearnedRate {
      * @return how long no request is to be sent
      */
     Duration refused(long sent, long now, Duration hint, Duration pause) {
-        if (sent <= eventAt && events > 0) {
-            // It was on its way when another one was refused.
+        if (isLate(sent)) {
             resumedAt = Math.max(resumedAt, now + hint.toNanos());
             return hint;
         }
         fill(now);
         recent = recent << 1 | 1;
-        boolean explained = events > 0 && tokens < 1 && !chanceSeen;
-        boolean many = Integer.bitCount(recent & 0xff) >= MANY_OF_8 + (chanceSeen ? 1 : 0)
-                || Integer.bitCount(recent) >= MANY_OF_32;
-        if (hint.isZero() && !explained && !many) {
+        chanceSeen |= !hint.isZero();
+        if (hint.isZero() && !isLimit()) {
             return Duration.ZERO;
         }
         // Refused at once after a pause: it was too short.
-        rest = events > 0 && served == 0 ? rest.multipliedBy(2) : pause;
+        rest = timesMet > 0 && served == 0 ? rest.multipliedBy(2) : pause;
         Duration wait = hint.isZero() ? rest : hint;
         learn(now);
         resumedAt = now + wait.toNanos();
         return wait;
     }
 
+    /** Whether it was on its way when a limit was met. */
+    private boolean isLate(long sent) {
+        return timesMet > 0 && sent <= limitedAt;
+    }
+
+    /**
+     * Whether a refusal without a hint is a limit: many are refused, or the copy is empty, too, and chance was not seen.
+     */
+    private boolean isLimit() {
+        boolean expected = timesMet > 0 && tokens < 1 && !chanceSeen;
+        return expected || Integer.bitCount(recent & 0xff) >= (chanceSeen ? MANY + 1 : MANY);
+    }
+
     private void learn(long now) {
-        double seconds = Math.max(1e-3, (now - eventAt) / SECOND);
+        double seconds = Math.max(1e-3, (now - limitedAt) / SECOND);
         double before = rate(now);
-        double limit;
-        if (events == 0) {
-            firstServed = served;
+        if (timesMet == 0) {
+            firstServed = Math.max(1, served);
             firstSeconds = seconds;
-            depth = Math.max(1, served);
-            limit = (served + 1) / (BURST_SECONDS + seconds);
-        } else {
-            // A pause brings as much as a full bucket holds, not more.
-            double running = Math.max(1e-3, (now - resumedAt) / SECOND);
-            double least = Math.max(served / seconds, (served - depth) / running);
-            // More than was served came in where the bucket was full for a while, but less than was asked for in the
-            // end.
-            limit = MARGIN * (events == 1 ? least : (least + Math.min(before, 2 * least)) / 2);
-            depth = Math.max(1, firstServed - limit * firstSeconds);
+            learned = Math.min(before, MARGIN * firstServed / (BURST_SECONDS + seconds));
+        } else if (served > 0) {
+            double measured = served / seconds;
+            // The rate before was a guess when a limit is met for the second time, and says nothing of it.
+            double above = timesMet == 1 ? 0 : ABOVE_SERVED * Math.min(before - measured, measured);
+            double limit = MARGIN * (measured + above);
+            learned = Math.min(before, Math.max(limit, DEEPEST_CUT * before));
         }
-        // Too few were served to tell: never much less at a time than before.
-        double floor = events == 0 ? 0 : before * (served == 0 ? 0.7 : 0.5);
-        learned = Math.max(LEAST, Math.min(Math.max(limit, floor), before));
-        // As sure of it as it took long to learn.
-        patience = Math.max(FIRST_PATIENCE, Math.min(3 * seconds, PATIENCE));
-        events++;
-        eventAt = now;
+        burst = Math.max(1, firstServed - learned * firstSeconds);
+        patience = Math.max(LEAST_PATIENCE, Math.min(3 * seconds, MOST_PATIENCE));
+        timesMet++;
+        limitedAt = now;
+        filledAt = now;
+        tokens = 0;
         served = 0;
         recent = 0;
-        tokens = 0;
-        filledAt = now;
     }
 
     private double rate(long now) {
         double seconds = Math.max(0, (now - resumedAt) / SECOND);
-        if (events == 0) {
-            return learned * Math.pow(2, Math.min(60, DOUBLINGS * seconds));
-        }
-        return learned * (1 + Math.pow(seconds / patience, 3));
+        return timesMet == 0
+                ? learned * Math.pow(2, DOUBLINGS * seconds)
+                : learned * (1 + Math.pow(seconds / patience, 3));
     }
 
     private void fill(long now) {
-        tokens = Math.min(depth, tokens + learned / MARGIN * (now - filledAt) / SECOND);
+        tokens = Math.min(burst, tokens + learned * (now - filledAt) / SECOND);
         filledAt = now;
     }
 }

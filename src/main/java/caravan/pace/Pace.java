@@ -162,7 +162,7 @@ public final class Pace {
         if (requestsLeft == 0) {
             pause(untilReset);
         }
-        slots.answered(after.toNanos());
+        slots.answered((double) after.toNanos());
         wakeNext();
     }
 

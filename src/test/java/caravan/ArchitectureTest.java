@@ -44,7 +44,7 @@ class ArchitectureTest {
             Map.entry("live", Set.of("page", "plan", "auth", "run", "report")),
             Map.entry("console", Set.of("auth", "run")),
             Map.entry("preview", Set.of("page", "source", "plan", "pace", "fetch", "run")),
-            Map.entry("settings", Set.of("auth", "console")),
+            Map.entry("settings", Set.of("auth", "text")),
             Map.entry(
                     "boot",
                     Set.of(

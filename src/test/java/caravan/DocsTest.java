@@ -3,14 +3,11 @@ package caravan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import caravan.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,9 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
-/** What README.md and docs/ say is so: settings, commands, links. What they say of faults and edits is run end to end. */
+/** What README.md and docs/ say is so: commands, links. What they say of faults and edits is run end to end. */
 class DocsTest {
-    private static final Pattern SETTING = Pattern.compile("(?m)^\\| `([A-Z0-9_]+)` \\| (?:`([^`]*)`|required|) ?\\|");
     /** In a block of its own, or between backticks. */
     private static final Pattern COMMAND = Pattern.compile(
             "(?m)(?:^(?:\\$ |[A-Z0-9_]+=\\S+ )*|`)(?:target/caravan/bin/)?caravan +([^`#\\n]*(?:\\n[^`#\\n]+(?=`))?)");
@@ -35,15 +31,6 @@ class DocsTest {
                     Stream.of(Path.of("README.md")),
                     docs.filter(page -> page.toString().endsWith(".md")).sorted().toList().stream());
         }
-    }
-
-    @Test
-    void settingsNamesEachWithItsDefault() throws IOException {
-        Map<String, String> told = new LinkedHashMap<>();
-        SETTING.matcher(Files.readString(Path.of("docs", "settings.md")))
-                .results()
-                .forEach(setting -> told.put(setting.group(1), setting.group(2)));
-        assertThat(told).isEqualTo(Settings.DEFAULTS);
     }
 
     @ParameterizedTest

@@ -25,6 +25,7 @@ import caravan.run.Retry;
 import caravan.run.Runs;
 import caravan.run.StopReason;
 import caravan.run.Turn;
+import caravan.settings.Setting;
 import caravan.settings.Settings;
 import caravan.store.PageWriter;
 import caravan.store.RowWriter;
@@ -116,30 +117,38 @@ public final class Beans implements AutoCloseable {
         this.settings = settings;
         this.routes = routes;
         this.ended = ended;
-        int slots = settings.count("PARALLEL_PAGES");
+        int slots = settings.get(Setting.PARALLEL_PAGES);
         // A page in backoff keeps its lane and asks for nothing: enough lanes that the others go on.
         int lanes = 4 * slots;
 
-        deadline = new RequestDeadline(settings.seconds("REQUEST_TIMEOUT"));
-        tokens = new TokenSource(settings.text("API_TOKEN"), login(), clock);
+        deadline = new RequestDeadline(settings.get(Setting.REQUEST_TIMEOUT));
+        tokens = new TokenSource(settings.get(Setting.API_TOKEN), login(), clock);
         Supplier<S3Client> s3 = Suppliers.memorize(() -> {
             s3Client.set(S3Clients.create(settings.all()));
             return s3Client.get();
         });
         pace = () -> new Pace(
-                slots, settings.seconds("INTER_PAGE_DELAY"), settings.perSecond("MAX_REQUESTS_PER_SECOND"), NANOS);
+                slots,
+                settings.get(Setting.INTER_PAGE_DELAY),
+                settings.get(Setting.MAX_REQUESTS_PER_SECOND, Double.POSITIVE_INFINITY),
+                NANOS);
         IntSupplier logins = () -> tokens.logins() - earlierLogins;
         Metrics metrics = address == null ? null : new Metrics(tokens::logins);
         Events events = address == null ? Events.NONE : metrics;
-        Backoff backoff = new Backoff(settings.seconds("INITIAL_BACKOFF"), settings.seconds("MAX_BACKOFF"));
+        Backoff backoff = new Backoff(settings.get(Setting.INITIAL_BACKOFF), settings.get(Setting.MAX_BACKOFF));
 
         bind("parameters", new BeanParameters());
-        runs = new Runs(settings.outputDir(), choice, slots, rowWriter, pace, events, clock, NANOS);
+        runs = new Runs(settings.get(Setting.OUTPUT_DIR), choice, slots, rowWriter, pace, events, clock, NANOS);
         bind("runs", runs);
         bind(
                 "getPage",
                 new GetPage(
-                        tokens, this::statusTable, clock, NANOS, MAX_BODY_BYTES, settings.seconds("MAX_RETRY_AFTER")));
+                        tokens,
+                        this::statusTable,
+                        clock,
+                        NANOS,
+                        MAX_BODY_BYTES,
+                        settings.get(Setting.MAX_RETRY_AFTER)));
         bind("deadline", deadline);
         bind("pageMapper", PageReader.mapper());
         bind("turn", new Turn());
@@ -150,7 +159,13 @@ public final class Beans implements AutoCloseable {
         bind("rowWriter", rowWriter);
         bind(
                 "delivery",
-                new Delivery(settings.text("S3_BUCKET"), settings.text("S3_PREFIX"), PART_BYTES, s3, clock, events));
+                new Delivery(
+                        settings.get(Setting.S3_BUCKET),
+                        settings.get(Setting.S3_PREFIX),
+                        PART_BYTES,
+                        s3,
+                        clock,
+                        events));
         live = address == null ? null : new Live(address, runs::current, logins, metrics, clock);
         reporting = new Reporting(out, logins, clock, this::ended);
         bind("reporting", reporting);
@@ -191,7 +206,9 @@ public final class Beans implements AutoCloseable {
      */
     void start() throws Exception {
         List<String> problems = RouteReferences.problems(
-                RouteFiles.read(routes), this::type, Map.of("API_BASE_URL", settings.text("API_BASE_URL")));
+                RouteFiles.read(routes),
+                this::type,
+                Map.of("API_BASE_URL", settings.get(Setting.API_BASE_URL).toString()));
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", problems));
         }
@@ -268,15 +285,16 @@ public final class Beans implements AutoCloseable {
     /** The type of what the routes can refer to by this name; null when there is nothing. */
     Class<?> type(String name) {
         // A user's own, declared in conf/application.properties.
-        return settings.has("camel.beans." + name) ? Object.class : types.get(name);
+        return settings.all().containsKey("camel.beans." + name) ? Object.class : types.get(name);
     }
 
     /** Logs in through the route {@code login}; null where no user name is configured. */
     private Callable<Token> login() {
-        if (!settings.has("API_USERNAME") || !settings.has("API_PASSWORD")) {
+        if (!settings.has(Setting.API_USERNAME) || !settings.has(Setting.API_PASSWORD)) {
             return null;
         }
-        Credentials credentials = new Credentials(settings.text("API_USERNAME"), settings.text("API_PASSWORD"));
+        Credentials credentials =
+                new Credentials(settings.get(Setting.API_USERNAME), settings.get(Setting.API_PASSWORD));
         return () -> {
             Exchange answer = camel.getCamelTemplate()
                     .request("direct:login", exchange -> exchange.getMessage().setBody(credentials.json()));

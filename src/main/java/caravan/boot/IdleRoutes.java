@@ -4,6 +4,7 @@ import caravan.page.Page;
 import caravan.page.PageTask;
 import caravan.preview.PageSample;
 import caravan.run.Runs;
+import caravan.settings.Setting;
 import caravan.settings.Settings;
 import caravan.settings.SettingsException;
 import caravan.source.Source;
@@ -62,7 +63,7 @@ public final class IdleRoutes implements AutoCloseable {
 
     /** One page by the route {@code get-page}. */
     public PageSample look(Source source, int page) throws InterruptedException {
-        return PageSample.at(source, page, beans.pace(), Beans.NANOS, settings.seconds("INITIAL_BACKOFF"), this::ask);
+        return PageSample.at(source, page, beans.pace(), Beans.NANOS, settings.get(Setting.INITIAL_BACKOFF), this::ask);
     }
 
     public Beans beans() {

@@ -7,6 +7,7 @@ import caravan.live.Live;
 import caravan.live.LiveAddress;
 import caravan.report.Outcome;
 import caravan.run.Runs;
+import caravan.settings.Setting;
 import caravan.settings.Settings;
 import caravan.settings.SettingsException;
 import java.io.IOException;
@@ -72,7 +73,7 @@ public final class Launch {
                 throw new SettingsException(List.of("the routes folder " + routes + " does not exist"));
             }
             settings = load.get();
-            OutputFolder.check(settings.outputDir());
+            OutputFolder.check(settings.get(Setting.OUTPUT_DIR));
             at = free();
         } catch (SettingsException e) {
             Logging.problem(e.getMessage());

@@ -1,8 +1,10 @@
 package caravan.boot;
 
 import caravan.live.LiveAddress;
+import caravan.settings.Setting;
 import caravan.settings.Settings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Properties;
 
 /** What is told to Camel, and what route files can name in braces. */
@@ -17,7 +19,7 @@ final class RouteProperties {
             Settings settings, Path routes, Beans.Trigger trigger, int lanes, long partBytes, LiveAddress address) {
         Properties properties = new Properties();
         settings.all().forEach((name, value) -> {
-            if (!Settings.SECRETS.contains(name)) {
+            if (!Setting.isSecret(name)) {
                 properties.put(name, value);
             }
         });
@@ -40,9 +42,9 @@ final class RouteProperties {
         properties.put("caravan.getPage", "direct:get-page");
         properties.put("caravan.version", Version.of());
         properties.put("caravan.partBytes", Long.toString(partBytes));
-        properties.put("caravan.initialBackoffMillis", millis(settings, "INITIAL_BACKOFF"));
-        properties.put("caravan.maxBackoffMillis", millis(settings, "MAX_BACKOFF"));
-        properties.put("OUTPUT_DIR", settings.outputDir().toString());
+        properties.put("caravan.initialBackoffMillis", millis(settings.get(Setting.INITIAL_BACKOFF)));
+        properties.put("caravan.maxBackoffMillis", millis(settings.get(Setting.MAX_BACKOFF)));
+        properties.put("OUTPUT_DIR", settings.get(Setting.OUTPUT_DIR).toString());
         properties.put(
                 "camel.main.routesIncludePattern", "file:" + routes.toAbsolutePath() + "/**/*" + RouteFiles.ENDING);
         // The environment has its place among the settings: Camel would let it win over the command line, and take an
@@ -60,7 +62,7 @@ final class RouteProperties {
         return properties;
     }
 
-    private static String millis(Settings settings, String name) {
-        return Long.toString(settings.seconds(name).toMillis());
+    private static String millis(Duration time) {
+        return Long.toString(time.toMillis());
     }
 }

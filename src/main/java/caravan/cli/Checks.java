@@ -9,6 +9,7 @@ import caravan.preview.Advice;
 import caravan.preview.Checklist;
 import caravan.preview.PageSample;
 import caravan.report.Outcome;
+import caravan.settings.Setting;
 import caravan.settings.Settings;
 import caravan.settings.SettingsException;
 import caravan.source.Source;
@@ -34,7 +35,9 @@ final class Checks {
                     "settings",
                     "API %s, S3 bucket %s, files in %s"
                             .formatted(
-                                    settings.text("API_BASE_URL"), settings.text("S3_BUCKET"), settings.outputDir()));
+                                    settings.get(Setting.API_BASE_URL),
+                                    settings.get(Setting.S3_BUCKET),
+                                    settings.get(Setting.OUTPUT_DIR)));
         } catch (SettingsException e) {
             list.failed("settings", e.problems(), null, Outcome.CONFIGURATION.exitCode());
             for (String name : List.of("routes", "API", "access", "page 1", "S3", "disk")) {
@@ -55,7 +58,7 @@ final class Checks {
             }
         }
         s3(settings);
-        disk(settings.outputDir(), bytes);
+        disk(settings.get(Setting.OUTPUT_DIR), bytes);
     }
 
     /** Returns how many bytes the file is going to have; -1 where that cannot be told. */
@@ -92,8 +95,8 @@ final class Checks {
                 loggedIn
                         ? "logged in as %s%s"
                                 .formatted(
-                                        settings.text("API_USERNAME"),
-                                        settings.has("API_TOKEN") ? ": API_TOKEN was refused" : "")
+                                        settings.get(Setting.API_USERNAME),
+                                        settings.has(Setting.API_TOKEN) ? ": API_TOKEN was refused" : "")
                         : "API_TOKEN is accepted");
         return page(standby, look);
     }
@@ -132,19 +135,19 @@ final class Checks {
     }
 
     private void s3(Settings settings) {
-        String bucket = settings.text("S3_BUCKET");
+        String bucket = settings.get(Setting.S3_BUCKET);
         Probe probe = new Probe(
                 bucket,
-                settings.text("S3_PREFIX"),
+                settings.get(Setting.S3_PREFIX),
                 Long.toString(ProcessHandle.current().pid()),
-                settings.seconds("REQUEST_TIMEOUT"));
+                settings.get(Setting.REQUEST_TIMEOUT));
         Probe.Result result = probe.run(() -> S3Clients.create(settings.all()));
         if (result.problem() != null) {
             list.failed("S3", List.of(result.problem()), result.toDo(), Outcome.NOT_DELIVERED.exitCode());
         } else {
             list.passed(
                     "S3",
-                    "s3://%s/%s can be written to; ".formatted(bucket, settings.text("S3_PREFIX"))
+                    "s3://%s/%s can be written to; ".formatted(bucket, settings.get(Setting.S3_PREFIX))
                             + (result.left() == null
                                     ? "a probe was written and removed"
                                     : result.left() + ". A run never removes anything: remove it yourself"));

@@ -49,7 +49,8 @@ public final class DemoCommand implements Callable<Integer> {
             return new Launch(Installation.routes(), Runs.Choice.FRESH, console.verbosity())
                     .live(live.address == null ? LiveAddress.anywhere() : live.address, stay)
                     .once(
-                            () -> Settings.of(List.of(settings, environment), List.of()),
+                            () -> SettingsOptions.checked(
+                                    Settings.of(List.of(settings, environment), List.of()), Settings.Need.ALL),
                             () -> System.out.printf("The objects lie in %s%n", s3.objectPath("")))
                     .exitCode();
         }

@@ -7,6 +7,7 @@ import caravan.preview.Advice;
 import caravan.preview.PageSample;
 import caravan.preview.Preview;
 import caravan.report.Outcome;
+import caravan.settings.Setting;
 import caravan.settings.Settings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -54,11 +55,11 @@ public final class PreviewCommand implements Callable<Integer> {
         if (look.page() == null) {
             return failed(look);
         }
-        Preview preview = new Preview(look, rows, settings.text("MISSING_VALUE"), Screen.width(System.getenv()));
+        Preview preview = new Preview(look, rows, settings.get(Setting.MISSING_VALUE), Screen.width(System.getenv()));
         System.out.print(Secrets.redact(preview.text(
-                settings.count("PARALLEL_PAGES"),
-                settings.perSecond("MAX_REQUESTS_PER_SECOND"),
-                settings.seconds("INTER_PAGE_DELAY"))));
+                settings.get(Setting.PARALLEL_PAGES),
+                settings.get(Setting.MAX_REQUESTS_PER_SECOND, Double.POSITIVE_INFINITY),
+                settings.get(Setting.INTER_PAGE_DELAY))));
         System.out.flush();
         return 0;
     }

@@ -1,6 +1,8 @@
 package caravan.cli;
 
 import caravan.boot.Installation;
+import caravan.console.Logging;
+import caravan.settings.Setting;
 import caravan.settings.Settings;
 import caravan.settings.SettingsException;
 import caravan.settings.SettingsFiles;
@@ -19,11 +21,19 @@ class SettingsOptions {
 
     /** The output folder, whatever else is missing. */
     Path folder() {
-        return load(Settings.Need.FILES).outputDir();
+        return load(Settings.Need.FILES).get(Setting.OUTPUT_DIR);
     }
 
-    /** @throws SettingsException when anything that is needed is wrong */
+    /** @throws SettingsException if anything that is needed is wrong */
     Settings load(Settings.Need need) {
-        return SettingsFiles.load(settings, System.getenv(), Path.of(""), Installation.conf(), need);
+        return checked(SettingsFiles.read(settings, System.getenv(), Path.of(""), Installation.conf()), need);
+    }
+
+    /** @throws SettingsException if anything that is needed is wrong; it is then reported as LOG_FORMAT says, too */
+    static Settings checked(Settings settings, Settings.Need need) {
+        if ("json".equals(settings.all().get(Setting.LOG_FORMAT.name()))) {
+            Logging.asJson();
+        }
+        return settings.check(need);
     }
 }

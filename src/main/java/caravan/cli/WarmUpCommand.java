@@ -48,7 +48,7 @@ public final class WarmUpCommand implements Callable<Integer> {
             Map<String, String> settings =
                     DemoCommand.settings(crm, URI.create(endpoint), BUCKET, folder.resolve("data"));
             Outcome outcome = new Launch(routes(folder.resolve("routes")), Runs.Choice.FRESH, Verbosity.NORMAL)
-                    .once(() -> Settings.of(List.of(settings), List.of()), () -> {});
+                    .once(() -> Settings.of(List.of(settings), List.of()).check(Settings.Need.ALL), () -> {});
             return outcome.exitCode();
         } finally {
             s3.destroy();

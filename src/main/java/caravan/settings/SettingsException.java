@@ -2,7 +2,7 @@ package caravan.settings;
 
 import java.util.List;
 
-/** Settings with which no run can begin; the message names every problem. */
+/** Reports settings with which nothing can start; the message names every problem. */
 public final class SettingsException extends RuntimeException {
     private final transient List<String> problems;
 
@@ -15,7 +15,7 @@ public final class SettingsException extends RuntimeException {
         this.problems = List.copyOf(problems);
     }
 
-    /** One line each. */
+    /** Returns the problems, one line each. */
     public List<String> problems() {
         return problems;
     }

@@ -1,5 +1,6 @@
 package caravan.settings;
 
+import caravan.text.Nearest;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -9,26 +10,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 
-/** Where settings come from, in order of precedence: command line, environment, {@code .env}, {@code conf/}. */
+/** Reads the settings from where they come, in order of precedence: command line, environment, {@code .env}, {@code conf/}. */
 public final class SettingsFiles {
     private SettingsFiles() {}
 
     /**
+     * Returns the settings unchecked; what is wrong with the files is among the problems that {@link Settings#check} reports.
+     *
      * @param commandLine what {@code -D} gave
      * @param workingDir where {@code .env} is looked for
      * @param conf the installation's properties file; need not exist
-     * @param need what must be there
      */
-    public static Settings load(
-            Map<String, String> commandLine,
-            Map<String, String> environment,
-            Path workingDir,
-            Path conf,
-            Settings.Need need) {
+    public static Settings read(
+            Map<String, String> commandLine, Map<String, String> environment, Path workingDir, Path conf) {
         List<String> problems = new ArrayList<>();
         Path env = workingDir.resolve(".env");
         Map<String, String> dotEnv = DotEnv.parse(read(env, problems), ".env", problems);
@@ -40,10 +37,10 @@ public final class SettingsFiles {
         } catch (IOException | IllegalArgumentException e) {
             problems.add("%s cannot be read: %s".formatted(conf, e.getMessage()));
         }
-        misspelt(commandLine, "on the command line", problems);
-        misspelt(dotEnv, "in .env", problems);
-        misspelt(properties, "in conf", problems);
-        return Settings.of(List.of(commandLine, environment, dotEnv, properties), problems, need);
+        misspelled(commandLine, "on the command line", problems);
+        misspelled(dotEnv, "in .env", problems);
+        misspelled(properties, "in conf", problems);
+        return Settings.of(List.of(commandLine, environment, dotEnv, properties), problems);
     }
 
     private static String read(Path file, List<String> problems) {
@@ -57,36 +54,14 @@ public final class SettingsFiles {
         return "";
     }
 
-    /** Names that are nearly ours: other programs' names may stand beside ours, a misspelt one would be lost silently. */
-    private static void misspelt(Map<String, String> given, String where, List<String> problems) {
+    /** Other programs' names may stand beside ours; a misspelled one of ours would be ignored silently. */
+    private static void misspelled(Map<String, String> given, String where, List<String> problems) {
         for (String name : given.keySet()) {
-            if (Settings.DEFAULTS.containsKey(name)) {
-                continue;
-            }
-            Settings.DEFAULTS.keySet().stream()
-                    .filter(known -> distance(name.toUpperCase(Locale.ROOT), known) <= 2)
-                    .findFirst()
-                    .ifPresent(known ->
-                            problems.add("%s %s is no setting: did you mean %s?".formatted(name, where, known)));
-        }
-    }
-
-    /** Levenshtein's distance: how many letters to add, drop or change. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int above = row[j];
-                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(change, 1 + Math.min(above, row[j - 1]));
-                diagonal = above;
+            if (!Setting.names().contains(name)) {
+                Nearest.to(name, Setting.names())
+                        .ifPresent(known ->
+                                problems.add("%s %s is not a setting: did you mean %s?".formatted(name, where, known)));
             }
         }
-        return row[b.length()];
     }
 }

@@ -1,2 +1,2 @@
-/** The settings: name, default, type and range of each, and where they come from. */
+/** The settings: one row each, from which all else is derived, and where their values come from. */
 package caravan.settings;

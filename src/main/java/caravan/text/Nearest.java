@@ -17,7 +17,7 @@ public final class Nearest {
      */
     public static Optional<String> to(String name, Collection<String> known) {
         String nearest = null;
-        int fewest = MOST_EDITS + 1;
+        int fewest = Math.min(MOST_EDITS, name.length() / 2) + 1;
         for (String candidate : known) {
             int edits = edits(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
             if (edits < fewest) {

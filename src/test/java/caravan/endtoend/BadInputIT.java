@@ -62,7 +62,7 @@ class BadInputIT {
     }
 
     @Test
-    void unknownOptionsAndMisspeltSettingsAreNamed() throws Exception {
+    void unknownOptionsAndMisspelledSettingsAreNamed() throws Exception {
         assertRefused(rehearsal.caravan().arguments("--retries=7").run(), "--retries=7");
         assertRefused(Caravan.in(folder).start("fetch").end(), "fetch");
         Caravan misspelt = rehearsal.caravan().with("MAX_RETRYS", 7).inDotEnv();
@@ -73,10 +73,10 @@ class BadInputIT {
     }
 
     @Test
-    void whatIsNoUrlIsRefused() throws Exception {
+    void malformedUrlIsRefused() throws Exception {
         for (String url : new String[] {"crm.example.com", "ftp://crm.example.com", "http://", "http://a b/"}) {
             Caravan.Ended run = rehearsal.caravan().with("API_BASE_URL", url).run();
-            assertRefused(run, "API_BASE_URL", "is no URL");
+            assertRefused(run, "API_BASE_URL", "is not a valid URL");
         }
     }
 

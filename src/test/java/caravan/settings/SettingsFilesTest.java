@@ -31,28 +31,28 @@ class SettingsFilesTest {
         Files.writeString(
                 folder.resolve(".env"),
                 "API_BASE_URL=https://env-file\nS3_BUCKET=env-file\nS3_PREFIX=env-file\nPATH=x\n");
-        Settings settings = SettingsFiles.load(
-                Map.of("API_BASE_URL", "https://command-line"),
-                Map.of("API_BASE_URL", "https://environment", "S3_BUCKET", "environment"),
-                folder,
-                conf,
-                Settings.Need.ALL);
-        assertThat(settings.text("API_BASE_URL")).isEqualTo("https://command-line");
-        assertThat(settings.text("S3_BUCKET")).isEqualTo("environment");
-        assertThat(settings.text("S3_PREFIX")).isEqualTo("env-file");
-        assertThat(settings.text("API_TOKEN")).isEqualTo("token-of-files-test");
-        assertThat(settings.text("MAX_RETRIES")).isEqualTo("5");
+        Settings settings = SettingsFiles.read(
+                        Map.of("API_BASE_URL", "https://command-line"),
+                        Map.of("API_BASE_URL", "https://environment", "S3_BUCKET", "environment"),
+                        folder,
+                        conf)
+                .check(Settings.Need.ALL);
+        assertThat(settings.get(Setting.API_BASE_URL)).hasToString("https://command-line");
+        assertThat(settings.get(Setting.S3_BUCKET)).isEqualTo("environment");
+        assertThat(settings.get(Setting.S3_PREFIX)).isEqualTo("env-file");
+        assertThat(settings.get(Setting.API_TOKEN)).isEqualTo("token-of-files-test");
+        assertThat(settings.get(Setting.MAX_RETRIES)).isEqualTo(5);
     }
 
     @Test
     void needNotExist() {
-        Settings settings = SettingsFiles.load(
-                Map.of("API_BASE_URL", "https://x", "API_TOKEN", "token-of-files-test", "S3_BUCKET", "b"),
-                Map.of(),
-                folder.resolve("none"),
-                folder.resolve("none.properties"),
-                Settings.Need.ALL);
-        assertThat(settings.text("S3_BUCKET")).isEqualTo("b");
+        Settings settings = SettingsFiles.read(
+                        Map.of("API_BASE_URL", "https://x", "API_TOKEN", "token-of-files-test", "S3_BUCKET", "b"),
+                        Map.of(),
+                        folder.resolve("none"),
+                        folder.resolve("none.properties"))
+                .check(Settings.Need.ALL);
+        assertThat(settings.get(Setting.S3_BUCKET)).isEqualTo("b");
     }
 
     @ParameterizedTest
@@ -68,19 +68,21 @@ class SettingsFilesTest {
         "camel.main.name, ",
         "PAGES, "
     })
-    void askWhetherANameIsMisspelt(String name, String meant) {
+    void askWhetherANameIsMisspelled(String name, String meant) {
         Map<String, String> commandLine = Map.of(name, "3");
         if (meant == null) {
-            assertThat(SettingsFiles.load(commandLine, Map.of(), folder, conf, Settings.Need.ALL)
+            assertThat(SettingsFiles.read(commandLine, Map.of(), folder, conf)
+                            .check(Settings.Need.ALL)
                             .all())
                     .containsEntry(name, "3");
         } else {
             SettingsException thrown = catchThrowableOfType(
                     SettingsException.class,
-                    () -> SettingsFiles.load(commandLine, Map.of(), folder, conf, Settings.Need.ALL));
+                    () -> SettingsFiles.read(commandLine, Map.of(), folder, conf)
+                            .check(Settings.Need.ALL));
             assertThat(thrown)
                     .hasMessage(
-                            "1 setting needs attention: %s on the command line is no setting: did you mean %s?.",
+                            "1 setting needs attention: %s on the command line is not a setting: did you mean %s?.",
                             name, meant);
         }
     }
@@ -90,11 +92,12 @@ class SettingsFilesTest {
         Files.write(conf, "S3_PREFX=x\nAPI_TOKEN=\\u00zz".getBytes(StandardCharsets.UTF_8));
         Files.writeString(folder.resolve(".env"), "nonsense\nMAX_RETRIS=3\n");
         SettingsException thrown = catchThrowableOfType(
-                SettingsException.class, () -> SettingsFiles.load(Map.of(), Map.of(), folder, conf, Settings.Need.ALL));
+                SettingsException.class,
+                () -> SettingsFiles.read(Map.of(), Map.of(), folder, conf).check(Settings.Need.ALL));
         assertThat(thrown.getMessage())
                 .contains(
                         ".env, line 1 is not NAME=value",
-                        "MAX_RETRIS in .env is no setting: did you mean MAX_RETRIES?",
+                        "MAX_RETRIS in .env is not a setting: did you mean MAX_RETRIES?",
                         conf + " cannot be read: Malformed",
                         "API_BASE_URL is missing",
                         "S3_BUCKET is missing");
@@ -104,7 +107,8 @@ class SettingsFilesTest {
     void areToBeUtf8() throws Exception {
         Files.write(folder.resolve(".env"), "S3_PREFIX=\u00e9".getBytes(StandardCharsets.ISO_8859_1));
         SettingsException thrown = catchThrowableOfType(
-                SettingsException.class, () -> SettingsFiles.load(Map.of(), Map.of(), folder, conf, Settings.Need.ALL));
+                SettingsException.class,
+                () -> SettingsFiles.read(Map.of(), Map.of(), folder, conf).check(Settings.Need.ALL));
         assertThat(thrown).hasMessage("1 setting needs attention: .env is not UTF-8.");
     }
 }

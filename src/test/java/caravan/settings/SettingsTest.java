@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import caravan.auth.Secrets;
+import caravan.settings.Settings.Need;
+import java.lang.reflect.Field;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,20 +53,47 @@ class SettingsTest {
                 "AWS_ENDPOINT_URL_S3")) {
             expected.put(name, null);
         }
-        assertThat(Settings.DEFAULTS).isEqualTo(expected);
+        Map<String, String> presets = new HashMap<>();
+        Setting.all().forEach(setting -> presets.put(setting.name(), setting.preset()));
+        assertThat(presets).isEqualTo(expected);
+    }
+
+    /** Each name is written twice in its row. */
+    @Test
+    void eachRowHasTheNameOfItsConstant() throws Exception {
+        for (Field field : Setting.class.getFields()) {
+            assertThat(field.get(null)).hasToString(field.getName());
+        }
+        assertThat(Setting.class.getFields()).hasSameSizeAs(Setting.all());
+    }
+
+    /** Routes take defaults as they are. */
+    @Test
+    void everyDefaultAndExampleIsAllowed() {
+        for (Setting<?> setting : Setting.all()) {
+            String value = setting.preset() == null ? setting.example() : setting.preset();
+            if (!value.isEmpty()) {
+                assertThat(setting.problem(value)).as("%s", setting).isEmpty();
+            }
+        }
     }
 
     @Test
     void areTyped() {
         Settings settings = settings(
                 "INITIAL_BACKOFF", "0.25", "REQUEST_TIMEOUT", "1e1", "OUTPUT_DIR", "a/../b", "MAX_RETRIES", "0");
-        assertThat(settings.seconds("INITIAL_BACKOFF")).isEqualTo(Duration.ofMillis(250));
-        assertThat(settings.seconds("REQUEST_TIMEOUT")).isEqualTo(Duration.ofSeconds(10));
-        assertThat(settings.seconds("MAX_BACKOFF")).isEqualTo(Duration.ofMinutes(1));
-        assertThat(settings.count("MAX_RETRIES")).isZero();
-        assertThat(settings.count("PARALLEL_PAGES")).isEqualTo(4);
-        assertThat(settings.outputDir()).isEqualTo(Path.of("b").toAbsolutePath());
-        assertThat(settings.has("API_USERNAME")).isFalse();
+        assertThat(settings.get(Setting.INITIAL_BACKOFF)).isEqualTo(Duration.ofMillis(250));
+        assertThat(settings.get(Setting.REQUEST_TIMEOUT)).isEqualTo(Duration.ofSeconds(10));
+        assertThat(settings.get(Setting.MAX_BACKOFF)).isEqualTo(Duration.ofMinutes(1));
+        assertThat(settings.get(Setting.MAX_RETRIES)).isZero();
+        assertThat(settings.get(Setting.PARALLEL_PAGES)).isEqualTo(4);
+        assertThat(settings.get(Setting.OUTPUT_DIR)).isEqualTo(Path.of("b").toAbsolutePath());
+        assertThat(settings.has(Setting.API_USERNAME)).isFalse();
+        assertThat(settings.get(Setting.API_USERNAME)).isNull();
+        assertThat(settings.get(Setting.MAX_REQUESTS_PER_SECOND, 9.0)).isEqualTo(9);
+        assertThat(settings("MAX_REQUESTS_PER_SECOND", "0.5").get(Setting.MAX_REQUESTS_PER_SECOND, 9.0))
+                .isEqualTo(0.5);
+        assertThat(settings.get(Setting.API_BASE_URL)).isEqualTo(URI.create("https://crm.example"));
     }
 
     @Test
@@ -75,27 +104,27 @@ class SettingsTest {
                         Map.of("S3_BUCKET", "second", "MAX_RETRIES", " 7 ", "MISSING_VALUE", "-", "OTHER", "x"),
                         LEAST),
                 List.of());
-        assertThat(settings.text("S3_BUCKET")).isEqualTo("first");
-        assertThat(settings.count("MAX_RETRIES")).isEqualTo(7);
-        assertThat(settings.text("MISSING_VALUE"))
+        assertThat(settings.get(Setting.S3_BUCKET)).isEqualTo("first");
+        assertThat(settings.get(Setting.MAX_RETRIES)).isEqualTo(7);
+        assertThat(settings.get(Setting.MISSING_VALUE))
                 .as("empty means something here")
                 .isEmpty();
-        assertThat(settings.text("S3_PREFIX")).as("and here").isEmpty();
+        assertThat(settings.get(Setting.S3_PREFIX)).as("and here").isEmpty();
         assertThat(settings.all()).containsEntry("OTHER", "x");
-        assertThat(settings("MISSING_VALUE", " - ").text("MISSING_VALUE")).isEqualTo(" - ");
+        assertThat(settings("MISSING_VALUE", " - ").get(Setting.MISSING_VALUE)).isEqualTo(" - ");
     }
 
     @ParameterizedTest
     @CsvSource({"FILES, true, true", "API, false, true", "ALL, false, false"})
-    void demandNoMoreThanIsNeeded(Settings.Need need, boolean withNothing, boolean withoutS3) {
+    void demandNoMoreThanIsNeeded(Need need, boolean withNothing, boolean withoutS3) {
         Map<String, String> withApi = Map.of("API_BASE_URL", "http://crm.example", "API_TOKEN", "token-of-needs-test");
         assertThat(isEnough(Map.of(), need)).isEqualTo(withNothing);
         assertThat(isEnough(withApi, need)).isEqualTo(withoutS3);
     }
 
-    private static boolean isEnough(Map<String, String> given, Settings.Need need) {
+    private static boolean isEnough(Map<String, String> given, Need need) {
         try {
-            Settings.of(List.of(given), List.of(), need);
+            Settings.of(List.of(given), List.of()).check(need);
             return true;
         } catch (SettingsException e) {
             return false;
@@ -105,43 +134,54 @@ class SettingsTest {
     @Test
     void nameEveryProblemAtOnce() {
         assertThatThrownBy(() -> Settings.of(
-                        List.of(Map.of("MAX_RETRIES", "five", "REQUEST_TIMEOUT", "0", "API_ENDPOINT", "customers")),
-                        List.of(".env, line 3 is not NAME=value")))
+                                List.of(Map.of(
+                                        "MAX_RETRIES", "five", "REQUEST_TIMEOUT", "0", "API_ENDPOINT", "customers")),
+                                List.of(".env, line 3 is not NAME=value"))
+                        .check(Need.ALL))
                 .isInstanceOf(SettingsException.class)
                 .hasMessage("7 settings need attention: .env, line 3 is not NAME=value;"
-                        + " API_BASE_URL is missing (the API's address, such as https://crm.example.com);"
+                        + " API_BASE_URL is missing (such as https://crm.example.com);"
                         + " S3_BUCKET is missing;"
-                        + " API_TOKEN is missing (or give API_USERNAME and API_PASSWORD);"
                         + " API_ENDPOINT=customers does not begin with /;"
-                        + " MAX_RETRIES=five is not a whole number;"
-                        + " REQUEST_TIMEOUT=0 is not a number of seconds between 0.001 and 2592000.");
+                        + " REQUEST_TIMEOUT=0 is not a number of seconds between 0.001 and 2592000;"
+                        + " MAX_RETRIES=five is not a whole number between 0 and 1000;"
+                        + " API_TOKEN is missing (or set API_USERNAME and API_PASSWORD).");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            API_BASE_URL        | crm.example          | API_BASE_URL=crm.example is no URL: it must begin with http:// or https:// and name a host
-            API_BASE_URL        | ftp://crm.example    | API_BASE_URL=ftp://crm.example is no URL: it must begin with http:// or https:// and name a host
-            API_BASE_URL        | https://            | API_BASE_URL is no URL: Expected scheme-specific part at character 7
-            API_BASE_URL        | https://c.example?a=1| API_BASE_URL=https://c.example/ has a query: a query belongs into API_ENDPOINT
-            API_BASE_URL        | http://a b           | API_BASE_URL is no URL: Illegal character in
-            AWS_ENDPOINT_URL_S3 | localhost:9000       | AWS_ENDPOINT_URL_S3=localhost:9000 is no URL: it must begin with http:// or https:// and name a host
-            AWS_ENDPOINT_URL    | x                    | AWS_ENDPOINT_URL=x is no URL: it must begin with http:// or https:// and name a host
-            API_TOKEN           | two words            | API_TOKEN has characters that no token has (RFC 6750): white space, or others than ASCII
-            API_TOKEN           | tokén                | API_TOKEN has characters that no token has (RFC 6750): white space, or others than ASCII
-            MAX_RETRIES         | -1                   | MAX_RETRIES=-1 is not between 0 and 1000
-            MAX_RETRIES         | 1.5                  | MAX_RETRIES=1.5 is not a whole number
-            MAX_RETRIES         | 99999999999          | MAX_RETRIES=99999999999 is not a whole number
-            RECORDS_PER_PAGE    | 0                    | RECORDS_PER_PAGE=0 is not between 1 and 1000000
-            PARALLEL_PAGES      | 0                    | PARALLEL_PAGES=0 is not between 1 and 64
-            PARALLEL_PAGES      | 65                   | PARALLEL_PAGES=65 is not between 1 and 64
+            API_BASE_URL        | crm.example          | API_BASE_URL=crm.example is not a valid URL: it must begin with http:// or https:// and name a host
+            API_BASE_URL        | ftp://crm.example    | API_BASE_URL=ftp://crm.example is not a valid URL: it must begin with http:// or https:// and name a host
+            API_BASE_URL        | https://             | API_BASE_URL=https:// is not a valid URL: Expected authority at character 9
+            API_BASE_URL        | http:///             | API_BASE_URL=http:/// is not a valid URL: it must begin with http:// or https:// and name a host
+            API_BASE_URL        | https://c.example?a=1| API_BASE_URL=https://c.example must not have a query: the API's own belongs in API_ENDPOINT
+            API_BASE_URL        | https://c.example#a  | API_BASE_URL=https://c.example must not have a query: the API's own belongs in API_ENDPOINT
+            API_BASE_URL        | http://a b           | API_BASE_URL=http://a b is not a valid URL: Illegal character in
+            AWS_ENDPOINT_URL_S3 | localhost:9000       | AWS_ENDPOINT_URL_S3=localhost:9000 is not a valid URL: it must begin with http:// or https:// and name a host
+            AWS_ENDPOINT_URL    | x                    | AWS_ENDPOINT_URL=x is not a valid URL: it must begin with http:// or https:// and name a host
+            API_TOKEN           | two words            | API_TOKEN contains characters that no token has (RFC 6750): white space, or others than ASCII
+            API_TOKEN           | tokén                | API_TOKEN contains characters that no token has (RFC 6750): white space, or others than ASCII
+            API_ENDPOINT        | customers            | API_ENDPOINT=customers does not begin with /
+            MAX_RETRIES         | -1                   | MAX_RETRIES=-1 is not a whole number between 0 and 1000
+            MAX_RETRIES         | +1                   | MAX_RETRIES=+1 is not a whole number between 0 and 1000
+            MAX_RETRIES         | ٣                    | MAX_RETRIES=٣ is not a whole number between 0 and 1000
+            MAX_RETRIES         | 1.5                  | MAX_RETRIES=1.5 is not a whole number between 0 and 1000
+            MAX_RETRIES         | 99999999999          | MAX_RETRIES=99999999999 is not a whole number between 0 and 1000
+            RECORDS_PER_PAGE    | 0                    | RECORDS_PER_PAGE=0 is not a whole number between 1 and 1000000
+            PARALLEL_PAGES      | 0                    | PARALLEL_PAGES=0 is not a whole number between 1 and 64
+            PARALLEL_PAGES      | 65                   | PARALLEL_PAGES=65 is not a whole number between 1 and 64
             INITIAL_BACKOFF     | -1                   | INITIAL_BACKOFF=-1 is not a number of seconds between 0 and 2592000
-            MAX_BACKOFF         | NaN                  | MAX_BACKOFF=NaN is not a number of seconds
-            MAX_RETRY_AFTER     | Infinity             | MAX_RETRY_AFTER=Infinity is not a number of seconds
-            REQUEST_TIMEOUT     | 30s                  | REQUEST_TIMEOUT=30s is not a number of seconds
-            REQUEST_TIMEOUT     | 1d                   | REQUEST_TIMEOUT=1d is not a number of seconds
-            MAX_REQUESTS_PER_SECOND | 0                | MAX_REQUESTS_PER_SECOND=0 is not
-            MAX_REQUESTS_PER_SECOND | many             | MAX_REQUESTS_PER_SECOND=many is not
-            INTER_PAGE_DELAY    | 0x1p3                | INTER_PAGE_DELAY=0x1p3 is not a number of seconds
+            INITIAL_BACKOFF     | 2592001              | INITIAL_BACKOFF=2592001 is not a number of seconds between 0 and 2592000
+            MAX_BACKOFF         | NaN                  | MAX_BACKOFF=NaN is not a number of seconds between 0 and 2592000
+            MAX_BACKOFF         | 1.2.3                | MAX_BACKOFF=1.2.3 is not a number of seconds between 0 and 2592000
+            MAX_RETRY_AFTER     | Infinity             | MAX_RETRY_AFTER=Infinity is not a number of seconds between 0 and 2592000
+            MAX_RETRY_AFTER     | 1e999                | MAX_RETRY_AFTER=1e999 is not a number of seconds between 0 and 2592000
+            REQUEST_TIMEOUT     | 30s                  | REQUEST_TIMEOUT=30s is not a number of seconds between 0.001 and 2592000
+            REQUEST_TIMEOUT     | 1d                   | REQUEST_TIMEOUT=1d is not a number of seconds between 0.001 and 2592000
+            MAX_REQUESTS_PER_SECOND | 0                | MAX_REQUESTS_PER_SECOND=0 is not a number of requests per second between 0.001 and 100000
+            MAX_REQUESTS_PER_SECOND | many             | MAX_REQUESTS_PER_SECOND=many is not a number of requests per second between 0.001 and 100000
+            INTER_PAGE_DELAY    | 0x1p3                | INTER_PAGE_DELAY=0x1p3 is not a number of seconds between 0 and 2592000
+            LOG_FORMAT          | xml                  | LOG_FORMAT=xml is not text or json
             """)
     void areRefusedWhenMalformed(String name, String value, String message) {
         SettingsException thrown = catchThrowableOfType(SettingsException.class, () -> settings(name, value));
@@ -149,22 +189,33 @@ class SettingsTest {
     }
 
     @Test
+    void controlCharactersAreNotShown() {
+        assertThatThrownBy(() -> settings("OUTPUT_DIR", "a\0b", "MAX_RETRIES", "5\033[2J"))
+                .hasMessage("2 settings need attention:"
+                        + " MAX_RETRIES=5?[2J is not a whole number between 0 and 1000;"
+                        + " OUTPUT_DIR=a?b is not a valid path: Nul character not allowed.");
+    }
+
+    @Test
     void wantATokenOrALogin() {
         Map<String, String> rest = Map.of("API_BASE_URL", "https://crm.example", "S3_BUCKET", "b");
-        assertThatThrownBy(() -> Settings.of(List.of(rest, Map.of("API_USERNAME", "u")), List.of()))
-                .hasMessage("1 setting needs attention: API_PASSWORD is missing (or give API_TOKEN).");
-        assertThatThrownBy(() -> Settings.of(List.of(rest, Map.of("API_PASSWORD", "pass-of-test")), List.of()))
-                .hasMessage("1 setting needs attention: API_USERNAME is missing (or give API_TOKEN).");
+        assertThatThrownBy(() -> Settings.of(List.of(rest, Map.of("API_USERNAME", "u")), List.of())
+                        .check(Need.ALL))
+                .hasMessage("1 setting needs attention: API_PASSWORD is missing (or set API_TOKEN).");
+        assertThatThrownBy(() -> Settings.of(List.of(rest, Map.of("API_PASSWORD", "pass-of-test")), List.of())
+                        .check(Need.ALL))
+                .hasMessage("1 setting needs attention: API_USERNAME is missing (or set API_TOKEN).");
         assertThat(Settings.of(List.of(rest, Map.of("API_USERNAME", "u", "API_PASSWORD", "pass-of-test")), List.of())
-                        .has("API_TOKEN"))
+                        .check(Need.ALL)
+                        .has(Setting.API_TOKEN))
                 .isFalse();
     }
 
     /** A slash too many would stand in every address. */
     @Test
     void dropTheSlashesAtTheEndOfAnAddress() {
-        assertThat(settings("API_BASE_URL", "https://crm.example:8443/base//").text("API_BASE_URL"))
-                .isEqualTo("https://crm.example:8443/base");
+        assertThat(settings("API_BASE_URL", "https://crm.example:8443/base//").get(Setting.API_BASE_URL))
+                .hasToString("https://crm.example:8443/base");
     }
 
     @ParameterizedTest
@@ -175,11 +226,21 @@ class SettingsTest {
         "API_BASE_URL, https://user:hidden-1 @crm.example",
         "API_BASE_URL, ftp://user:hidden-1@crm.example",
         "AWS_ENDPOINT_URL, http://user:hidden-1@s3.example",
+        "API_BASE_URL, https:///user:hidden-1@crm.example",
+        "API_BASE_URL, crm.example?key=hidden-1",
+        "API_BASE_URL, http://a b?key=hidden-1",
+        "API_BASE_URL, https://crm.example#hidden-1",
         "API_TOKEN, hidden-1 hidden-1"
     })
     void showNoSecretInAProblem(String name, String value) {
         SettingsException thrown = catchThrowableOfType(SettingsException.class, () -> settings(name, value));
         assertThat(thrown.getMessage()).contains(name).doesNotContain("hidden-1");
+    }
+
+    @Test
+    void secretInTheWrongPlaceIsNotShown() {
+        assertThatThrownBy(() -> settings("API_TOKEN", "hidden-2-token", "MAX_RETRIES", "hidden-2-token"))
+                .hasMessageContaining("MAX_RETRIES=*** is not a whole number");
     }
 
     @Test
@@ -196,6 +257,8 @@ class SettingsTest {
         assertThat(Secrets.redact("hidden-token hidden-pass hidden-key hidden-session"))
                 .isEqualTo("*** *** *** ***");
         assertThat(settings.toString()).doesNotContain("hidden-");
+        assertThat(settings.all().keySet().stream().filter(Setting::isSecret))
+                .containsExactlyInAnyOrder("API_TOKEN", "API_PASSWORD", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN");
     }
 
     private static Settings settings(String... namesAndValues) {
@@ -203,6 +266,6 @@ class SettingsTest {
         for (int i = 0; i < namesAndValues.length; i += 2) {
             given.put(namesAndValues[i], namesAndValues[i + 1]);
         }
-        return Settings.of(Arrays.asList(given, LEAST), List.of());
+        return Settings.of(List.of(given, LEAST), List.of()).check(Need.ALL);
     }
 }

@@ -1,0 +1,259 @@
+package caravan.settings;
+
+import static caravan.settings.Setting.Group.FILE;
+import static caravan.settings.Setting.Group.MESSAGES;
+import static caravan.settings.Setting.Group.PACE;
+import static caravan.settings.Setting.Group.S3;
+import static caravan.settings.Setting.Group.SOURCE;
+import static caravan.settings.Setting.Group.START;
+import static caravan.settings.Settings.Need.ALL;
+import static caravan.settings.Settings.Need.API;
+import static caravan.settings.Settings.Need.FILES;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The settings, one row each. Defaults, checks, secrets, hints at misspelled names, {@code .env.example} and
+ * {@code docs/settings.md} are derived from the rows: a new setting is a new row and nothing else. Immutable.
+ */
+public final class Setting<T> {
+    private static final Map<String, Setting<?>> ROWS = new LinkedHashMap<>();
+    private static final Type<String> OTHERS = new Type.Text();
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final int MAX_SECONDS = 30 * 24 * 3600;
+
+    public static final Setting<URI> API_BASE_URL = required(
+                    START, API, "API_BASE_URL", new Type.Url(), "https://crm.example.com")
+            .help("The API's address, without the path of the resource.");
+    public static final Setting<String> API_TOKEN = secret(START, API, "API_TOKEN", Type.token())
+            .help("The bearer token. API_USERNAME and API_PASSWORD can be set instead of it, or as well.");
+    public static final Setting<String> S3_BUCKET = required(START, ALL, "S3_BUCKET", new Type.Text(), "")
+            .help("The bucket that receives the file. It must exist.");
+    public static final Setting<String> AWS_REGION = optional(START, ALL, "AWS_REGION", new Type.Text(), "")
+            .help("The bucket's region. Leave it and the key out if the AWS SDK finds them by itself: in ~/.aws,"
+                    + " in a role of the machine or the container, by single sign-on.");
+    public static final Setting<String> AWS_ACCESS_KEY_ID = optional(
+                    START, ALL, "AWS_ACCESS_KEY_ID", new Type.Text(), "")
+            .help("A key that may write to the bucket. It needs s3:PutObject, s3:GetObject (to verify the"
+                    + " upload), and to clean up after interrupted uploads s3:AbortMultipartUpload and"
+                    + " s3:ListBucketMultipartUploads.");
+    public static final Setting<String> AWS_SECRET_ACCESS_KEY =
+            secret(START, ALL, "AWS_SECRET_ACCESS_KEY", new Type.Text()).help("The secret of that key.");
+
+    public static final Setting<String> API_ENDPOINT = preset(
+                    SOURCE, API, "API_ENDPOINT", Type.path(), "/api/v1/customers")
+            .help("The path of the resource; begins with a slash. It may have a query of its own; page and limit"
+                    + " are added.");
+    public static final Setting<String> API_USERNAME = optional(SOURCE, API, "API_USERNAME", new Type.Text(), "")
+            .help("The user, for an API with a login: POST /login under API_BASE_URL. Caravan logs in when"
+                    + " necessary, and again before the token expires. If API_TOKEN is set as well, it is used until"
+                    + " the API refuses it.");
+    public static final Setting<String> API_PASSWORD =
+            secret(SOURCE, API, "API_PASSWORD", new Type.Text()).help("The password of that user.");
+    public static final Setting<Integer> RECORDS_PER_PAGE = preset(
+                    SOURCE, API, "RECORDS_PER_PAGE", new Type.Whole(1, 1_000_000), "1000")
+            .help("Records per request. A run can only be resumed with the page size it started with.");
+
+    public static final Setting<Integer> PARALLEL_PAGES = preset(
+                    PACE, API, "PARALLEL_PAGES", new Type.Whole(1, 64), "4")
+            .help("The most requests at the same time. Caravan starts with two and uses fewer while the API is"
+                    + " slow.");
+    public static final Setting<Double> MAX_REQUESTS_PER_SECOND = optional(
+                    PACE, API, "MAX_REQUESTS_PER_SECOND", Type.perSecond(0.001, 100_000), "")
+            .help("A rate that is never exceeded; 0.5 is one request every two seconds. Not set: as fast as the"
+                    + " API allows.");
+    public static final Setting<Duration> INTER_PAGE_DELAY = preset(
+                    PACE, API, "INTER_PAGE_DELAY", Type.seconds(0, MAX_SECONDS), "0")
+            .help("The least time between the starts of two requests.");
+    public static final Setting<Duration> REQUEST_TIMEOUT = preset(
+                    PACE, API, "REQUEST_TIMEOUT", Type.seconds(0.001, MAX_SECONDS), "30")
+            .help("The longest time for one attempt, from the connection to the last byte of the response.");
+    public static final Setting<Integer> MAX_RETRIES = preset(PACE, API, "MAX_RETRIES", new Type.Whole(0, 1000), "5")
+            .help("Retries of one page after its first attempt, and of the delivery to S3.");
+    public static final Setting<Duration> INITIAL_BACKOFF = preset(
+                    PACE, API, "INITIAL_BACKOFF", Type.seconds(0, MAX_SECONDS), "1")
+            .help("The wait before the first retry. It doubles with each retry (1, 2, 4, ...), give or take a quarter;"
+                    + " after 429 it is twice as long, and all pages wait.");
+    public static final Setting<Duration> MAX_BACKOFF = preset(
+                    PACE, API, "MAX_BACKOFF", Type.seconds(0, MAX_SECONDS), "60")
+            .help("The longest wait, unless the API asks for a longer one with Retry-After.");
+    public static final Setting<Duration> MAX_RETRY_AFTER = preset(
+                    PACE, API, "MAX_RETRY_AFTER", Type.seconds(0, MAX_SECONDS), "300")
+            .help("The longest Retry-After to obey. If the API asks for more, the run ends with exit code 4 and"
+                    + " says how long to wait.");
+
+    public static final Setting<Path> OUTPUT_DIR = preset(FILE, FILES, "OUTPUT_DIR", new Type.Folder(), "data")
+            .help("The folder of the CSV file, its ledger and its report; relative to the working directory.");
+    public static final Setting<String> MISSING_VALUE = preset(
+                    FILE, FILES, "MISSING_VALUE", new Type.TextOrEmpty(false), "N/A")
+            .help("The text of a cell whose field is null or absent.");
+
+    public static final Setting<String> LOG_FORMAT = preset(
+                    MESSAGES, API, "LOG_FORMAT", new Type.Choice(List.of("text", "json")), "text")
+            .help("The format of the events on stderr. json: one object per line, with timestamp, level, logger,"
+                    + " run, page and message; no progress line.");
+
+    public static final Setting<String> S3_PREFIX = preset(
+                    S3, ALL, "S3_PREFIX", new Type.TextOrEmpty(true), "raw/customers")
+            .help("The beginning of the object keys, before /date=YYYY-MM-DD/.");
+    public static final Setting<String> AWS_SESSION_TOKEN =
+            secret(S3, ALL, "AWS_SESSION_TOKEN", new Type.Text()).help("The session token of temporary credentials.");
+    public static final Setting<String> AWS_PROFILE =
+            optional(S3, ALL, "AWS_PROFILE", new Type.Text(), "").help("A profile of ~/.aws, instead of a key.");
+    public static final Setting<URI> AWS_ENDPOINT_URL = optional(S3, ALL, "AWS_ENDPOINT_URL", new Type.Url(), "")
+            .help("The address of an S3 other than AWS's (MinIO, Ceph, ...). Buckets are then addressed by path.");
+    public static final Setting<URI> AWS_ENDPOINT_URL_S3 = optional(
+                    S3, ALL, "AWS_ENDPOINT_URL_S3", new Type.Url(), "http://127.0.0.1:9000")
+            .help("The same for S3 alone; wins over AWS_ENDPOINT_URL.");
+
+    /** Where a setting stands in {@code .env.example} and {@code docs/settings.md}. */
+    enum Group {
+        START("Fill these in"),
+        SOURCE("The API"),
+        PACE("Speed and patience"),
+        FILE("The file"),
+        MESSAGES("Messages"),
+        S3("S3");
+
+        final String title;
+
+        Group(String title) {
+            this.title = title;
+        }
+    }
+
+    private final Row<T> row;
+    private final String help;
+
+    private Setting(Row<T> row, String help) {
+        this.row = row;
+        this.help = help;
+    }
+
+    /** All settings, in the order of the rows. */
+    static Collection<Setting<?>> all() {
+        return Collections.unmodifiableCollection(ROWS.values());
+    }
+
+    static Set<String> names() {
+        return Collections.unmodifiableSet(ROWS.keySet());
+    }
+
+    /** Says whether the value of this name must not be shown; names of others may be asked, too. */
+    public static boolean isSecret(String name) {
+        Setting<?> setting = ROWS.get(name);
+        return setting != null && setting.row.secret;
+    }
+
+    /** Returns the part of a given text that counts; null if the name then counts as not given. */
+    static String clean(String name, String given) {
+        Setting<?> setting = ROWS.get(name);
+        return (setting == null ? OTHERS : setting.row.type).clean(given);
+    }
+
+    /** Returns what is wrong with a text of this setting, or with its absence. */
+    Optional<String> problem(String text) {
+        if (text == null) {
+            return row.required
+                    ? Optional.of(
+                            row.name + " is missing" + (row.example.isEmpty() ? "" : " (such as " + row.example + ")"))
+                    : Optional.empty();
+        }
+        try {
+            row.type.read(text);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            String shown = row.secret ? null : row.type.shown(text);
+            return Optional.of((shown == null
+                            ? row.name
+                            : row.name + "=" + CONTROL.matcher(shown).replaceAll("?"))
+                    + " "
+                    + e.getMessage());
+        }
+    }
+
+    T read(String text) {
+        return row.type.read(text);
+    }
+
+    public String name() {
+        return row.name;
+    }
+
+    Group group() {
+        return row.group;
+    }
+
+    Settings.Need need() {
+        return row.need;
+    }
+
+    /** Returns the default; null if there is none. */
+    String preset() {
+        return row.preset;
+    }
+
+    boolean isRequired() {
+        return row.required;
+    }
+
+    /** Returns a value for {@code .env.example} where there is no default; may be empty. */
+    String example() {
+        return row.example;
+    }
+
+    String help() {
+        return help;
+    }
+
+    String allowed() {
+        return row.type.allowed();
+    }
+
+    @Override
+    public String toString() {
+        return row.name;
+    }
+
+    private static <T> Row<T> preset(Group group, Settings.Need need, String name, Type<T> type, String preset) {
+        return new Row<>(group, need, name, type, preset, false, false, "");
+    }
+
+    private static <T> Row<T> optional(Group group, Settings.Need need, String name, Type<T> type, String example) {
+        return new Row<>(group, need, name, type, null, false, false, example);
+    }
+
+    private static <T> Row<T> required(Group group, Settings.Need need, String name, Type<T> type, String example) {
+        return new Row<>(group, need, name, type, null, true, false, example);
+    }
+
+    private static <T> Row<T> secret(Group group, Settings.Need need, String name, Type<T> type) {
+        return new Row<>(group, need, name, type, null, false, true, "");
+    }
+
+    private record Row<T>(
+            Group group,
+            Settings.Need need,
+            String name,
+            Type<T> type,
+            String preset,
+            boolean required,
+            boolean secret,
+            String example) {
+        Setting<T> help(String text) {
+            Setting<T> setting = new Setting<>(this, text);
+            ROWS.put(name, setting);
+            return setting;
+        }
+    }
+}

@@ -51,7 +51,7 @@ public final class Setting<T> {
             secret(START, ALL, "AWS_SECRET_ACCESS_KEY", new Type.Text()).help("The secret of that key.");
 
     public static final Setting<String> API_ENDPOINT = preset(
-                    SOURCE, API, "API_ENDPOINT", Type.path(), "/api/v1/customers")
+                    SOURCE, API, "API_ENDPOINT", Type.urlPath(), "/api/v1/customers")
             .help("The path of the resource; begins with a slash. It may have a query of its own; page and limit"
                     + " are added.");
     public static final Setting<String> API_USERNAME = optional(SOURCE, API, "API_USERNAME", new Type.Text(), "")

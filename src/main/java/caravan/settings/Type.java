@@ -41,7 +41,7 @@ interface Type<T> {
     }
 
     /** A path of a server, with or without a query. */
-    static Type<String> path() {
+    static Type<String> urlPath() {
         return new Form(Pattern.compile("(?s)/.*"), "does not begin with /");
     }
 

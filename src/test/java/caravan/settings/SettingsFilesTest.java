@@ -27,7 +27,7 @@ class SettingsFilesTest {
     }
 
     @Test
-    void areReadInOrderOfPrecedence() throws Exception {
+    void filesAreReadInOrderOfPrecedence() throws Exception {
         Files.writeString(
                 folder.resolve(".env"),
                 "API_BASE_URL=https://env-file\nS3_BUCKET=env-file\nS3_PREFIX=env-file\nPATH=x\n");
@@ -45,7 +45,7 @@ class SettingsFilesTest {
     }
 
     @Test
-    void needNotExist() {
+    void filesNeedNotExist() {
         Settings settings = SettingsFiles.read(
                         Map.of("API_BASE_URL", "https://x", "API_TOKEN", "token-of-files-test", "S3_BUCKET", "b"),
                         Map.of(),
@@ -68,7 +68,7 @@ class SettingsFilesTest {
         "camel.main.name, ",
         "PAGES, "
     })
-    void askWhetherANameIsMisspelled(String name, String meant) {
+    void misspelledNamesGetAHint(String name, String meant) {
         Map<String, String> commandLine = Map.of(name, "3");
         if (meant == null) {
             assertThat(SettingsFiles.read(commandLine, Map.of(), folder, conf)
@@ -88,7 +88,7 @@ class SettingsFilesTest {
     }
 
     @Test
-    void nameEveryProblemOfEveryFile() throws Exception {
+    void problemsOfAllFilesAreReported() throws Exception {
         Files.write(conf, "S3_PREFX=x\nAPI_TOKEN=\\u00zz".getBytes(StandardCharsets.UTF_8));
         Files.writeString(folder.resolve(".env"), "nonsense\nMAX_RETRIS=3\n");
         SettingsException thrown = catchThrowableOfType(
@@ -104,7 +104,7 @@ class SettingsFilesTest {
     }
 
     @Test
-    void areToBeUtf8() throws Exception {
+    void filesMustBeUtf8() throws Exception {
         Files.write(folder.resolve(".env"), "S3_PREFIX=\u00e9".getBytes(StandardCharsets.ISO_8859_1));
         SettingsException thrown = catchThrowableOfType(
                 SettingsException.class,

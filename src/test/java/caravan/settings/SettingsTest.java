@@ -22,7 +22,7 @@ class SettingsTest {
             Map.of("API_BASE_URL", "https://crm.example", "API_TOKEN", "token-of-settings-test", "S3_BUCKET", "b");
 
     @Test
-    void haveTheseNamesAndDefaults() {
+    void namesAndDefaultsAreThese() {
         Map<String, String> expected = new HashMap<>(Map.of(
                 "API_ENDPOINT", "/api/v1/customers",
                 "S3_PREFIX", "raw/customers",
@@ -79,7 +79,7 @@ class SettingsTest {
     }
 
     @Test
-    void areTyped() {
+    void valuesAreTyped() {
         Settings settings = settings(
                 "INITIAL_BACKOFF", "0.25", "REQUEST_TIMEOUT", "1e1", "OUTPUT_DIR", "a/../b", "MAX_RETRIES", "0");
         assertThat(settings.get(Setting.INITIAL_BACKOFF)).isEqualTo(Duration.ofMillis(250));
@@ -97,7 +97,7 @@ class SettingsTest {
     }
 
     @Test
-    void takeTheFirstSourceThatHasOneAndAnEmptyValueForNone() {
+    void firstSourceWinsAndBlankCountsAsAbsent() {
         Settings settings = Settings.of(
                 List.of(
                         Map.of("S3_BUCKET", "first", "MAX_RETRIES", " ", "MISSING_VALUE", "", "S3_PREFIX", " "),
@@ -116,7 +116,7 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource({"FILES, true, true", "API, false, true", "ALL, false, false"})
-    void demandNoMoreThanIsNeeded(Need need, boolean withNothing, boolean withoutS3) {
+    void onlyWhatIsNeededIsRequired(Need need, boolean withNothing, boolean withoutS3) {
         Map<String, String> withApi = Map.of("API_BASE_URL", "http://crm.example", "API_TOKEN", "token-of-needs-test");
         assertThat(isEnough(Map.of(), need)).isEqualTo(withNothing);
         assertThat(isEnough(withApi, need)).isEqualTo(withoutS3);
@@ -132,7 +132,7 @@ class SettingsTest {
     }
 
     @Test
-    void nameEveryProblemAtOnce() {
+    void allProblemsAreReportedAtOnce() {
         assertThatThrownBy(() -> Settings.of(
                                 List.of(Map.of(
                                         "MAX_RETRIES", "five", "REQUEST_TIMEOUT", "0", "API_ENDPOINT", "customers")),
@@ -183,7 +183,7 @@ class SettingsTest {
             INTER_PAGE_DELAY    | 0x1p3                | INTER_PAGE_DELAY=0x1p3 is not a number of seconds between 0 and 2592000
             LOG_FORMAT          | xml                  | LOG_FORMAT=xml is not text or json
             """)
-    void areRefusedWhenMalformed(String name, String value, String message) {
+    void malformedValuesAreRefused(String name, String value, String message) {
         SettingsException thrown = catchThrowableOfType(SettingsException.class, () -> settings(name, value));
         assertThat(thrown.getMessage()).startsWith("1 setting needs attention: " + message);
     }
@@ -197,7 +197,7 @@ class SettingsTest {
     }
 
     @Test
-    void wantATokenOrALogin() {
+    void tokenOrLoginIsRequired() {
         Map<String, String> rest = Map.of("API_BASE_URL", "https://crm.example", "S3_BUCKET", "b");
         assertThatThrownBy(() -> Settings.of(List.of(rest, Map.of("API_USERNAME", "u")), List.of())
                         .check(Need.ALL))
@@ -211,9 +211,9 @@ class SettingsTest {
                 .isFalse();
     }
 
-    /** A slash too many would stand in every address. */
+    /** They would be doubled in every URL. */
     @Test
-    void dropTheSlashesAtTheEndOfAnAddress() {
+    void trailingSlashesOfUrlsAreDropped() {
         assertThat(settings("API_BASE_URL", "https://crm.example:8443/base//").get(Setting.API_BASE_URL))
                 .hasToString("https://crm.example:8443/base");
     }
@@ -232,7 +232,7 @@ class SettingsTest {
         "API_BASE_URL, https://crm.example#hidden-1",
         "API_TOKEN, hidden-1 hidden-1"
     })
-    void showNoSecretInAProblem(String name, String value) {
+    void problemsShowNoSecret(String name, String value) {
         SettingsException thrown = catchThrowableOfType(SettingsException.class, () -> settings(name, value));
         assertThat(thrown.getMessage()).contains(name).doesNotContain("hidden-1");
     }
@@ -244,7 +244,7 @@ class SettingsTest {
     }
 
     @Test
-    void hideTheirSecretsFromNowOn() {
+    void secretsAreHiddenFromNowOn() {
         Settings settings = settings(
                 "API_TOKEN",
                 "hidden-token",

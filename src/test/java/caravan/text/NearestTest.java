@@ -22,6 +22,7 @@ class NearestTest {
         "uri, url",
         "urls, url",
         "id, ",
+        "all, ",
         "'', "
     })
     void findsNamesAtMostTwoEditsAway(String name, String meant) {

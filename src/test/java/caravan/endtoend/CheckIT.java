@@ -74,14 +74,14 @@ class CheckIT {
     @Test
     void theUsersOwnRoutesAreWhatIsChecked() throws Exception {
         Path routes = Routes.copy(Files.createTempDirectory("routes").resolve("mine"));
-        Routes.edit(routes.resolve("pipeline/20-fetch-page.camel.yaml"), "constant: GET", "constant: DELETE");
+        Routes.edit(routes.resolve("pipeline/25-get-page.camel.yaml"), "constant: GET", "constant: DELETE");
         try (Rehearsal rehearsal = Rehearsal.small(folder, 25, "")) {
             Caravan caravan = rehearsal.caravan().arguments("--routes", routes.toString());
             Caravan.Ended check = caravan.start("check").end();
             assertThat(check.exitCode()).as("%s", check).isEqualTo(4);
             assertThat(check.out()).contains("✗ page 1    405");
 
-            Routes.edit(routes.resolve("pipeline/20-fetch-page.camel.yaml"), "constant: DELETE", "konstant: GET");
+            Routes.edit(routes.resolve("pipeline/25-get-page.camel.yaml"), "constant: DELETE", "konstant: GET");
             check = caravan.start("check").end();
             assertThat(check.exitCode()).as("%s", check).isEqualTo(2);
             assertThat(check.out()).contains("✗ routes", "konstant", "– page 1    not tried", "✓ S3");

@@ -21,7 +21,7 @@ class UserEditsIT {
             Routes.edit(store, "delimiter: \",\"", "delimiter: \";\"");
             Routes.edit(
                     store,
-                    "              - to:\n                  uri: file",
+                    "              - to:\n                  id: store-page.append",
                     String.join(
                             "\n              ",
                             "              - log:",
@@ -30,7 +30,7 @@ class UserEditsIT {
                             "- wireTap:",
                             "    uri: log:tapped?level=WARN&showBodyType=true",
                             "- to:",
-                            "    uri: file"));
+                            "    id: store-page.append"));
             Routes.edit(pipeline.resolve("20-fetch-page.camel.yaml"), "{{MAX_RETRIES}}", "2");
             Routes.edit(
                     pipeline.resolve("40-deliver.camel.yaml"),

@@ -23,6 +23,7 @@ final class Caravan {
     private final Path folder;
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final List<String> more = new ArrayList<>();
+    private final List<String> launcher = new ArrayList<>();
     private String terminal;
     private Path program = HOME.resolve("bin").resolve("caravan");
     private String javaOptions = "-XX:TieredStopAtLevel=1 -Dcaravan.warm-up=false";
@@ -81,6 +82,15 @@ final class Caravan {
         return this;
     }
 
+    /**
+     * Ctrl-C reaches it wherever the tests run: a program started with {@code nohup … &} ignores SIGINT, and so do all
+     * that it starts; Java leaves it at that. Needs env of coreutils 8.31 or newer.
+     */
+    Caravan interruptible() {
+        launcher.addAll(List.of("env", "--default-signal=INT"));
+        return this;
+    }
+
     /** On a terminal, whose screen is what is then written to stdout; with redirections of the shell's. */
     Caravan onTerminal(int columns, String redirections) {
         terminal = "stty cols %d rows 24; exec \"$0\" \"$@\" %s".formatted(columns, redirections);
@@ -99,7 +109,8 @@ final class Caravan {
 
     /** Starts a command, and leaves it running. */
     Running start(String... command) throws IOException {
-        List<String> words = new ArrayList<>(List.of(program.toString()));
+        List<String> words = new ArrayList<>(launcher);
+        words.add(program.toString());
         words.addAll(List.of(command));
         words.addAll(more);
         if (terminal != null) {

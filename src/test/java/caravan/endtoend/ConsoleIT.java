@@ -82,7 +82,7 @@ class ConsoleIT {
     void ctrlCLeavesTheReportAndNothingElse() throws Exception {
         assumeThereIsScript();
         try (Rehearsal rehearsal = slow("500@3")) {
-            Caravan caravan = rehearsal.caravan().onTerminal(COLUMNS, "");
+            Caravan caravan = rehearsal.caravan().interruptible().onTerminal(COLUMNS, "");
             try (Running running = caravan.start("run")) {
                 running.await("the line", () -> running.out().contains("/40 pages"));
                 running.type("\u0003");

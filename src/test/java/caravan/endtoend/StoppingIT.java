@@ -51,7 +51,11 @@ class StoppingIT {
     @Test
     void byCtrlCInALongBackoff() throws Exception {
         try (Rehearsal rehearsal = Rehearsal.small(folder, 5, "500@2")) {
-            Caravan caravan = rehearsal.caravan().with("INITIAL_BACKOFF", 40).with("MAX_BACKOFF", 40);
+            Caravan caravan = rehearsal
+                    .caravan()
+                    .interruptible()
+                    .with("INITIAL_BACKOFF", 40)
+                    .with("MAX_BACKOFF", 40);
             try (Running running = caravan.start("run")) {
                 running.await("the backoff", () -> running.err().contains("retry 1/5"));
                 Process signal = new ProcessBuilder("kill", "-INT", Long.toString(running.pid())).start();

@@ -69,7 +69,7 @@ class RequestCountsTest {
         now = SECOND / 2;
         counts.answered(Duration.ofNanos(1));
         now = SECOND / 2;
-        counts.answered(Duration.ofNanos(20_000_000));
+        counts.answered(Duration.ofMillis(20));
         now = 2 * SECOND;
         counts.answered(Duration.ofNanos(SECOND));
         assertThat(counts.snapshot().counts()).containsExactly(2, 0, 0);
@@ -82,13 +82,13 @@ class RequestCountsTest {
         now = 0;
         RequestCounts counts = new RequestCounts(() -> now);
         now = 0;
-        counts.answered(Duration.ofNanos(3_000_000));
+        counts.answered(Duration.ofMillis(3));
         now = SECOND;
-        counts.answered(Duration.ofNanos(6_000_000));
+        counts.answered(Duration.ofMillis(6));
         now = SECOND;
-        counts.answered(Duration.ofNanos(6_000_000));
+        counts.answered(Duration.ofMillis(6));
         now = 601 * SECOND;
-        counts.answered(Duration.ofNanos(8_000_000));
+        counts.answered(Duration.ofMillis(8));
         assertThat(counts.snapshot().secondsPerCount()).isEqualTo(2);
         assertThat(counts.snapshot().meanMillis())
                 .startsWith(5, 0)

@@ -39,11 +39,11 @@ class ArchitectureTest {
             Map.entry("fetch", Set.of("page", "pace", "auth", "text")),
             Map.entry("store", Set.of("page")),
             Map.entry("run", Set.of("page", "source", "plan", "pace", "fetch", "store")),
-            Map.entry("deliver", Set.of("source", "plan", "store", "run")),
+            Map.entry("deliver", Set.of("source", "plan", "store", "run", "text")),
             Map.entry("report", Set.of("source", "plan", "auth", "text", "store", "run")),
             Map.entry("live", Set.of("page", "plan", "auth", "run", "report")),
-            Map.entry("console", Set.of("auth", "run")),
-            Map.entry("preview", Set.of("page", "source", "plan", "pace", "fetch", "run")),
+            Map.entry("console", Set.of("auth", "run", "text")),
+            Map.entry("preview", Set.of("page", "source", "plan", "pace", "fetch", "run", "text")),
             Map.entry("settings", Set.of("auth", "text")),
             Map.entry(
                     "boot",
@@ -80,7 +80,7 @@ class ArchitectureTest {
                             "preview",
                             "settings",
                             "boot",
-                            "trial")),
+                            "trial", "text")),
             Map.entry("trial", Set.of()));
 
     @ArchTest

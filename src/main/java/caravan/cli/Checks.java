@@ -1,5 +1,7 @@
 package caravan.cli;
 
+import static caravan.text.Plural.count;
+
 import caravan.boot.IdleRoutes;
 import caravan.boot.OutputFolder;
 import caravan.deliver.Probe;
@@ -13,11 +15,12 @@ import caravan.settings.Setting;
 import caravan.settings.Settings;
 import caravan.settings.SettingsException;
 import caravan.source.Source;
+import caravan.text.Numbers;
+import caravan.text.Sizes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
 /** All that a run depends on, one after the other; what depends on something that failed is not tried. */
 final class Checks {
@@ -113,16 +116,13 @@ final class Checks {
         }
         long pages = look.pages();
         long records = look.plan().announcedRecords();
-        StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT, "%,d records in %.2f s", rows, look.took().toNanos() / 1e9));
+        StringBuilder text = new StringBuilder("%s in %s s"
+                .formatted(count(rows, "record"), Numbers.decimals(look.took().toNanos() / 1e9, 2)));
         text.append(
                 pages == 0
                         ? "; the API does not say how many there are: a run asks until they end"
-                        : String.format(
-                                Locale.ROOT,
-                                "; %s%,d pages in all",
-                                records < 0 ? "" : String.format(Locale.ROOT, "%,d records, ", records),
-                                pages));
+                        : "; %s%s in all"
+                                .formatted(records < 0 ? "" : count(records, "record") + ", ", count(pages, "page")));
         text.append(". Fields: ").append(String.join(", ", look.page().columns()));
         if (look.failure() != null) {
             text.append(". Doubtful: ").append(look.failure().getMessage());
@@ -167,13 +167,13 @@ final class Checks {
                 throw new SettingsException(List.of("OUTPUT_DIR=%s cannot be made in %s".formatted(folder, there)));
             }
             long free = Files.getFileStore(there).getUsableSpace();
-            String shown = "%s are free in %s".formatted(size(free), folder);
+            String shown = "%s are free in %s".formatted(Sizes.of(free), folder);
             if (bytes < 0) {
                 list.passed("disk", shown + "; how many a run needs is not known");
             } else if (bytes > free) {
                 list.failed(
                         "disk",
-                        List.of("a run needs about %s (an estimate from page 1); %s".formatted(size(bytes), shown)),
+                        List.of("a run needs about %s (an estimate from page 1); %s".formatted(Sizes.of(bytes), shown)),
                         "Make room, or set OUTPUT_DIR to a larger disk.",
                         Outcome.STORAGE.exitCode());
             } else {
@@ -181,7 +181,7 @@ final class Checks {
                         "disk",
                         "a run needs about %s (an estimate from page 1)%s; %s"
                                 .formatted(
-                                        size(bytes),
+                                        Sizes.of(bytes),
                                         2 * bytes > free ? ", and twice that for a moment should pages come late" : "",
                                         shown));
             }
@@ -190,13 +190,5 @@ final class Checks {
         } catch (IOException e) {
             list.failed("disk", List.of(e.toString()), null, Outcome.STORAGE.exitCode());
         }
-    }
-
-    private static String size(long bytes) {
-        return bytes < 1_000_000
-                ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
-                : bytes < 1_000_000_000
-                        ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)
-                        : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
     }
 }

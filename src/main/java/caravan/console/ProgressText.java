@@ -1,10 +1,14 @@
 package caravan.console;
 
+import static caravan.text.Durations.clock;
+import static caravan.text.Numbers.grouped;
+
 import caravan.run.Progress;
+import caravan.text.Numbers;
+import caravan.text.Plural;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** How far a run has come, in one line. Pure. */
@@ -67,17 +71,9 @@ final class ProgressText {
                 doing(progress, speed));
     }
 
-    /** {@code 0:42}, {@code 4:12}, {@code 1:02:03}: of one width as long as possible. Rounded up. */
-    static String duration(Duration duration) {
-        long seconds = (duration.toMillis() + 999) / 1000;
-        return seconds < 3600
-                ? "%d:%02d".formatted(seconds / 60, seconds % 60)
-                : "%d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60);
-    }
-
     /** {@code 0.4/s}, {@code 1,204/s}. */
     static String rate(double perSecond) {
-        return String.format(Locale.ROOT, perSecond < 9.95 ? "%.1f/s" : "%,.0f/s", perSecond);
+        return (perSecond < 9.95 ? Numbers.decimals(perSecond, 1) : grouped(Math.round(perSecond))) + "/s";
     }
 
     private static String rate(Progress progress, Speed speed) {
@@ -89,7 +85,7 @@ final class ProgressText {
         return switch (progress.step()) {
             case EXTRACTING -> {
                 if (progress.pause().toMillis() >= 1000) {
-                    yield "paused for " + duration(progress.pause());
+                    yield "paused for " + clock(progress.pause());
                 }
                 if (progress.pagesStored() == 0) {
                     yield "asking for page 1";
@@ -98,7 +94,7 @@ final class ProgressText {
                 double seconds = left / speed.pagesPerSecond();
                 // Longer than a month tells only that nothing comes.
                 yield left > 0 && speed.isSettled() && seconds < 30 * 86_400
-                        ? duration(Duration.ofMillis((long) (seconds * 1000))) + " left"
+                        ? clock(Duration.ofMillis((long) (seconds * 1000))) + " left"
                         : "";
             }
             case CHECKING -> "checking the file";
@@ -109,10 +105,10 @@ final class ProgressText {
 
     private static String pages(Progress progress) {
         return progress.pagesExpected() < 0
-                ? number(progress.pagesStored()) + " pages"
+                ? grouped(progress.pagesStored()) + " pages"
                 : outOf(progress.pagesStored(), progress.pagesExpected())
                         + "/"
-                        + number(progress.pagesExpected())
+                        + grouped(progress.pagesExpected())
                         + " pages";
     }
 
@@ -122,8 +118,8 @@ final class ProgressText {
 
     /** As wide as the number will be in the end. */
     private static String outOf(long value, long last) {
-        String text = number(value);
-        return " ".repeat(Math.max(0, last < 0 ? 0 : number(last).length() - text.length())) + text;
+        String text = grouped(value);
+        return " ".repeat(Math.max(0, last < 0 ? 0 : grouped(last).length() - text.length())) + text;
     }
 
     private static String percent(Progress progress) {
@@ -134,15 +130,12 @@ final class ProgressText {
     }
 
     private static String retries(Progress progress) {
-        return switch (progress.retries()) {
-            case 0 -> "";
-            case 1 -> "1 retry";
-            default -> number(progress.retries()) + " retries";
-        };
+        int retries = progress.retries();
+        return retries == 0 ? "" : grouped(retries) + Plural.choose(retries, " retry", " retries");
     }
 
     private static String failed(Progress progress) {
-        return progress.failedPages() == 0 ? "" : number(progress.failedPages()) + " failed";
+        return progress.failedPages() == 0 ? "" : grouped(progress.failedPages()) + " failed";
     }
 
     private static String drawn(Progress progress, int length, String marks) {
@@ -150,12 +143,8 @@ final class ProgressText {
         return marks.substring(0, 1).repeat(full) + marks.substring(1).repeat(length - full);
     }
 
-    private static String number(long value) {
-        return String.format(Locale.ROOT, "%,d", value);
-    }
-
     private static String shortNumber(long value) {
-        return value < 1_000_000 ? number(value) : String.format(Locale.ROOT, "%,.1fM", value / 1e6);
+        return value < 1_000_000 ? grouped(value) : Numbers.decimals(value / 1e6, 1) + "M";
     }
 
     private static String join(String gap, String... parts) {

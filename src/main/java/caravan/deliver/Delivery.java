@@ -4,6 +4,7 @@ import caravan.run.Events;
 import caravan.run.Run;
 import caravan.store.LedgerLine;
 import caravan.store.RunStats;
+import caravan.text.SafeText;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -133,7 +134,7 @@ public final class Delivery {
     static String message(Throwable error) {
         Throwable told = told(error);
         String message = told.getMessage() == null ? told.toString() : told.getMessage();
-        return message.replaceAll("\\s+", " ").replaceAll("\\.$", "");
+        return SafeText.oneLine(message).replaceFirst("\\.$", "");
     }
 
     /** What S3 or its client said, without what Camel puts around it. */

@@ -1,5 +1,8 @@
 package caravan.preview;
 
+import caravan.text.Columns;
+import caravan.text.Plural;
+import caravan.text.SafeText;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,10 +56,9 @@ public final class Checklist {
                 "%n%s%n",
                 failed == 0
                         ? "All is ready: caravan run."
-                        : "%d check%s failed%s."
+                        : "%s failed%s."
                                 .formatted(
-                                        failed,
-                                        failed == 1 ? "" : "s",
+                                        Plural.count(failed, "check"),
                                         skipped == 0 ? "" : ", " + skipped + " could not be tried"));
         return exitCode;
     }
@@ -64,7 +66,7 @@ public final class Checklist {
     private void line(String mark, String name, String... texts) {
         StringBuilder lines = new StringBuilder();
         for (String text : texts) {
-            for (String line : wrapped(SafeText.harmless(redact.apply(text)))) {
+            for (String line : wrapped(SafeText.pictured(redact.apply(text)))) {
                 String begin = lines.isEmpty() ? mark + " " + name + " ".repeat(NAME - name.length()) : INDENT;
                 lines.append(begin).append(line).append('\n');
             }
@@ -78,7 +80,7 @@ public final class Checklist {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
         for (String word : text.split(" ", -1)) {
-            if (!line.isEmpty() && SafeText.width(line + " " + word) > width - INDENT.length()) {
+            if (!line.isEmpty() && Columns.width(line + " " + word) > width - INDENT.length()) {
                 lines.add(line.toString());
                 line.setLength(0);
             }

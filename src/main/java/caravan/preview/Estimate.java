@@ -1,5 +1,6 @@
 package caravan.preview;
 
+import caravan.text.Durations;
 import java.time.Duration;
 
 /**
@@ -25,11 +26,6 @@ public record Estimate(long requests, Duration time) {
 
     /** {@code 40 s}, {@code 12 min}, {@code 3 h 20 min}: as exact as a guess may look. */
     public String shown() {
-        long seconds = Math.max(1, Math.round(time.toNanos() / NANOS));
-        if (seconds < 90) {
-            return seconds + " s";
-        }
-        long minutes = Math.round(seconds / 60.0);
-        return minutes < 90 ? minutes + " min" : "%d h %02d min".formatted(minutes / 60, minutes % 60);
+        return Durations.rough(time);
     }
 }

@@ -1,13 +1,13 @@
 package caravan.preview;
 
 import caravan.page.Page;
+import caravan.text.Numbers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -77,7 +77,7 @@ public final class Field {
 
     /** In how many of the records it is neither absent nor null nor empty. Only all of them are 100 %. */
     public String filled() {
-        return percent(filled, rows);
+        return Numbers.percent(filled, rows);
     }
 
     /** Whether its values are best aligned at their right. */
@@ -111,19 +111,11 @@ public final class Field {
             return first;
         }
         return share >= MOSTLY
-                ? "mostly %s (%s)".formatted(first, percent(largest.get(0).getValue(), filled))
+                ? "mostly %s (%s)"
+                        .formatted(first, Numbers.percent(largest.get(0).getValue(), filled))
                 : largest.stream()
-                        .map(kind -> kind.getKey() + " " + percent(kind.getValue(), filled))
+                        .map(kind -> kind.getKey() + " " + Numbers.percent(kind.getValue(), filled))
                         .collect(Collectors.joining(", ", "mixed: ", ""));
-    }
-
-    private static String percent(long part, long whole) {
-        if (part == 0 || part == whole) {
-            return part == 0 ? "0 %" : "100 %";
-        }
-        // Nearly all is not all, and hardly any is not none.
-        double percent = Math.min(99.9, Math.max(0.1, 100.0 * part / whole));
-        return String.format(Locale.ROOT, "%.1f %%", percent);
     }
 
     private static String cell(Page page, Page.Row row, int column) {

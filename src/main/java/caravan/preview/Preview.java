@@ -1,9 +1,14 @@
 package caravan.preview;
 
+import static caravan.text.Numbers.grouped;
+import static caravan.text.Plural.count;
+
+import caravan.text.Numbers;
+import caravan.text.Plural;
+import caravan.text.SafeText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** A page for people: its first records, its fields, and what the whole would take. */
@@ -29,9 +34,10 @@ public final class Preview {
         StringBuilder text = new StringBuilder();
         int there = look.page().rows();
         int shown = Math.min(rows, there);
-        text.append(number("Page %,d of %s: ", look.number(), look.source().getUrl()));
-        text.append(
-                shown == there ? number("%,d records", there) : number("the first %,d of %,d records", shown, there));
+        text.append("Page %s of %s: "
+                .formatted(grouped(look.number()), look.source().getUrl()));
+        text.append(shown == there ? "" : "the first %s of ".formatted(grouped(shown)));
+        text.append(count(there, "record"));
         text.append("\n\n");
         List<Field> fields = Field.of(look.page());
         if (shown > 0 && !fields.isEmpty()) {
@@ -59,9 +65,9 @@ public final class Preview {
         return table.text(width)
                 + (more == 0
                         ? ""
-                        : number(
-                                "(%,d more %s; all are below)\n",
-                                more, more == 1 ? "field does not fit" : "fields do not fit"));
+                        : "(%s more %s; all are below)\n"
+                                .formatted(
+                                        grouped(more), Plural.choose(more, "field does not fit", "fields do not fit")));
     }
 
     private String fields(List<Field> fields) {
@@ -75,12 +81,12 @@ public final class Preview {
     private void doubts(StringBuilder text) {
         if (look.failure() != null) {
             text.append("Doubtful: ")
-                    .append(SafeText.harmless(look.failure().getMessage()))
+                    .append(SafeText.pictured(look.failure().getMessage()))
                     .append('\n');
         }
         if (look.first() != null) {
             text.append("The first attempt failed: ")
-                    .append(SafeText.harmless(look.first().getMessage()))
+                    .append(SafeText.pictured(look.first().getMessage()))
                     .append('\n');
         }
     }
@@ -88,27 +94,23 @@ public final class Preview {
     private void whole(StringBuilder text, int parallel, double perSecond, Duration delay) {
         long pages = look.pages();
         long records = look.plan().announcedRecords();
-        double took = look.took().toNanos() / 1e9;
+        String took = Numbers.decimals(look.took().toNanos() / 1e9, 2);
         if (pages == 0) {
             text.append("The API does not say how many records there are: a run asks until they end.\n");
-            text.append(number("This page took %.2f s.\n", took));
+            text.append("This page took %s s.\n".formatted(took));
             return;
         }
         text.append(
                 records < 0
-                        ? number("All: %,d pages\n", pages)
-                        : number("All: %,d records on %,d pages\n", records, pages));
+                        ? "All: %s\n".formatted(count(pages, "page"))
+                        : "All: %s on %s\n".formatted(count(records, "record"), count(pages, "page")));
         Estimate estimate = Estimate.of(pages, look.took(), parallel, perSecond, delay);
-        text.append(number("A run: about %,d requests and %s\n", estimate.requests(), estimate.shown()));
-        text.append(number(
-                "  (an estimate: this page took %.2f s, at most %d at a time%s%s; retries add to it)\n",
-                took,
-                parallel,
-                Double.isInfinite(perSecond) ? "" : number(", %s a second", perSecond),
-                delay.isZero() ? "" : number(", %s s apart", delay.toMillis() / 1000.0)));
-    }
-
-    private static String number(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
+        text.append("A run: about %s and %s\n".formatted(count(estimate.requests(), "request"), estimate.shown()));
+        text.append("  (an estimate: this page took %s s, at most %d at a time%s%s; retries add to it)\n"
+                .formatted(
+                        took,
+                        parallel,
+                        Double.isInfinite(perSecond) ? "" : ", %s a second".formatted(perSecond),
+                        delay.isZero() ? "" : ", %s s apart".formatted(delay.toMillis() / 1000.0)));
     }
 }

@@ -1,5 +1,7 @@
 package caravan.preview;
 
+import caravan.text.Columns;
+import caravan.text.SafeText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -23,7 +25,7 @@ public final class Table {
     private final boolean[] right;
 
     public Table(List<String> header) {
-        this.header = header.stream().map(SafeText::harmless).toList();
+        this.header = header.stream().map(SafeText::pictured).toList();
         right = new boolean[header.size()];
     }
 
@@ -37,13 +39,13 @@ public final class Table {
 
     /** A row with a cell for every column. */
     public Table add(List<String> cells) {
-        rows.add(cells.stream().map(SafeText::harmless).toList());
+        rows.add(cells.stream().map(SafeText::pictured).toList());
         return this;
     }
 
     /** A line of its own below the row added last: indented, and uncut, so that it can be copied. */
     public void note(String text) {
-        notes.put(rows.size() - 1, SafeText.harmless(text));
+        notes.put(rows.size() - 1, SafeText.pictured(text));
     }
 
     /** How many columns fit; the others are left out. */
@@ -69,8 +71,8 @@ public final class Table {
     private void line(StringBuilder text, List<String> cells, int[] widths) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
-            String cell = SafeText.cut(cells.get(i), widths[i]);
-            String space = " ".repeat(widths[i] - SafeText.width(cell));
+            String cell = Columns.cut(cells.get(i), widths[i]);
+            String space = " ".repeat(widths[i] - Columns.width(cell));
             line.append(i == 0 ? "" : GAP).append(right[i] ? space + cell : cell + space);
         }
         text.append(line.toString().stripTrailing()).append('\n');
@@ -81,10 +83,10 @@ public final class Table {
         for (int i = 0; i < natural.length; i++) {
             int column = i;
             int widest = rows.stream()
-                    .mapToInt(row -> SafeText.width(row.get(column)))
+                    .mapToInt(row -> Columns.width(row.get(column)))
                     .max()
                     .orElse(0);
-            natural[i] = Math.min(WIDEST, Math.max(1, Math.max(widest, SafeText.width(header.get(i)))));
+            natural[i] = Math.min(WIDEST, Math.max(1, Math.max(widest, Columns.width(header.get(i)))));
         }
         int fit = 0;
         int least = -GAP.length();

@@ -1,2 +1,2 @@
-/** Text for people: numbers, names, one line. */
+/** Text for people: numbers, durations, sizes, plurals, names, safe lines. Pure; knows nothing of the project. */
 package caravan.text;

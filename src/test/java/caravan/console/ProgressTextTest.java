@@ -63,22 +63,6 @@ class ProgressTextTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "0, 0:00",
-        "1, 0:01",
-        "999, 0:01",
-        "42000, 0:42",
-        "59001, 1:00",
-        "252000, 4:12",
-        "3599000, 59:59",
-        "3600000, 1:00:00",
-        "360000000, 100:00:00"
-    })
-    void tellsTime(long millis, String text) {
-        assertThat(ProgressText.duration(Duration.ofMillis(millis))).isEqualTo(text);
-    }
-
-    @ParameterizedTest
     @CsvSource({"0.04, 0.0/s", "3.44, 3.4/s", "9.94, 9.9/s", "9.96, 10/s", "1204.4, '1,204/s'"})
     void tellsARate(double perSecond, String text) {
         assertThat(ProgressText.rate(perSecond)).isEqualTo(text);

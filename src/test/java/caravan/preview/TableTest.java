@@ -2,6 +2,7 @@ package caravan.preview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.text.Columns;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,6 @@ class TableTest {
                     .toList());
         }
         assertThat(table.text(width).lines())
-                .allSatisfy(line -> assertThat(SafeText.width(line)).isLessThanOrEqualTo(width));
+                .allSatisfy(line -> assertThat(Columns.width(line)).isLessThanOrEqualTo(width));
     }
 }

@@ -50,9 +50,9 @@ public final class ReportCommand implements Callable<Integer> {
                     all.isEmpty()
                             ? "There are no runs in %s.".formatted(folder)
                             : meant.isEmpty()
-                                    ? "No run in %s has a name with %s in it; caravan runs lists them."
+                                    ? "No run in %s has a name that contains %s; caravan runs lists them."
                                             .formatted(folder, run)
-                                    : "Several runs have %s in their name: %s.".formatted(run, names(meant)));
+                                    : "Several runs have a name that contains %s: %s.".formatted(run, names(meant)));
             return Outcome.CONFIGURATION.exitCode();
         }
         return print(meant.get(0));
@@ -62,7 +62,7 @@ public final class ReportCommand implements Callable<Integer> {
         SavedReport report = SavedReport.of(files.report());
         if (report == null) {
             System.err.printf(
-                    "%s has no report: it is under way, or was killed. caravan runs tells how far it came.%n",
+                    "%s has no report: it is still running or was killed. caravan runs shows how far it got.%n",
                     files.run());
             return Outcome.CONFIGURATION.exitCode();
         }

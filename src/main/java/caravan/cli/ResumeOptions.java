@@ -2,7 +2,7 @@ package caravan.cli;
 
 import caravan.boot.Launch;
 import caravan.report.Outcome;
-import caravan.report.Remains;
+import caravan.report.UnfinishedRuns;
 import caravan.run.PastRun;
 import caravan.run.Runs;
 import java.io.IOException;
@@ -20,23 +20,25 @@ final class ResumeOptions extends RoutesOptions {
 
     /** @param choice which kind of unfinished run is taken up */
     int again(Runs.Choice choice) throws IOException {
-        Remains remains = Remains.in(folder());
-        if (remains.runs().isEmpty()) {
-            System.out.println(remains.idle());
+        UnfinishedRuns unfinished = UnfinishedRuns.in(folder());
+        if (unfinished.runs().isEmpty()) {
+            System.out.println(unfinished.nothingToDo());
             return 0;
         }
         boolean missing = false;
-        for (PastRun run : remains.runs()) {
+        for (PastRun run : unfinished.runs()) {
             Optional<Long> process = run.process();
             if (process.isPresent()) {
-                System.out.printf("%s is under way (process %d): wait for it.%n", run.name(), process.get());
+                System.out.printf(
+                        "%s is already running (pid %d). Wait for it to finish.%n", run.name(), process.get());
                 return Outcome.CONFIGURATION.exitCode();
             }
-            System.out.println(Remains.words(run));
+            System.out.println(UnfinishedRuns.describe(run));
             missing |= !run.isWhole();
         }
         if (missing && choice == Runs.Choice.DELIVER) {
-            System.out.println("Nothing was delivered: caravan retry asks for what is missing, and delivers.");
+            System.out.println(
+                    "Nothing was delivered. Use caravan retry to fetch the missing pages and deliver the file.");
             return Outcome.PARTIAL.exitCode();
         }
         return dryRun

@@ -18,16 +18,16 @@ final class Findings {
 
     static String causes(RunReport report) {
         StringBuilder html = new StringBuilder("<h2>Retries by cause</h2>");
-        if (report.retriesByCause().isEmpty()) {
+        if (report.retries().byCause().isEmpty()) {
             return html.append("<p class=calm>No request had to be repeated.</p>")
                     .toString();
         }
-        int most = report.retriesByCause().values().stream()
+        int most = report.retries().byCause().values().stream()
                 .mapToInt(Integer::intValue)
                 .max()
                 .orElse(1);
         html.append("<table class=bars><tbody>");
-        report.retriesByCause().entrySet().stream()
+        report.retries().byCause().entrySet().stream()
                 .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
                 .forEach(cause -> html.append("<tr><th>%s<td class=n>%s<td class=bar>%s"
                         .formatted(named(cause.getKey()), number(cause.getValue()), bar(cause.getValue(), most))));
@@ -46,33 +46,34 @@ final class Findings {
     }
 
     static String fields(RunReport report) {
-        if (report.columns().isEmpty()) {
+        if (report.content().columns().isEmpty()) {
             return "";
         }
         StringBuilder html = new StringBuilder("<h2>Fields</h2>");
-        List<String> filled = report.columns().stream()
-                .filter(column -> !report.missingFields().containsKey(column))
+        List<String> filled = report.content().columns().stream()
+                .filter(column -> !report.content().missingFields().containsKey(column))
                 .toList();
         html.append("<p>%s; filled in every record: %s.</p>"
                 .formatted(
-                        count(report.columns().size(), "field"),
+                        count(report.content().columns().size(), "field"),
                         filled.isEmpty()
                                 ? "none"
                                 : filled.stream()
                                         .limit(50)
                                         .map(Markup::text)
                                         .collect(Collectors.joining(", ", "", filled.size() > 50 ? ", …" : ""))));
-        if (report.missingFields().isEmpty()) {
+        if (report.content().missingFields().isEmpty()) {
             return html.toString();
         }
         html.append(
                 "<table class=fields><thead><tr><th>Field<th class=bar>Missing<th class=n><th class=n><b class=absent></b>"
                         + "Absent<th class=n><b class=null></b>Null<th class=n><b class=empty></b>Empty<tbody>");
-        long most = report.missingFields().values().stream()
+        long most = report.content().missingFields().values().stream()
                 .mapToLong(Findings::all)
                 .max()
                 .orElse(1);
-        report.missingFields()
+        report.content()
+                .missingFields()
                 .forEach((field, counts) ->
                         html.append("<tr><th>%s<td class=bar>%s<td class=n>%s<td class=n>%s<td class=n>%s<td class=n>%s"
                                 .formatted(
@@ -104,7 +105,7 @@ final class Findings {
     }
 
     static String reconciliation(RunReport report) {
-        Reconciliation found = report.reconciliation();
+        Reconciliation found = report.content().reconciliation();
         StringBuilder html = new StringBuilder("<h2>Reconciliation</h2>");
         if (found == null) {
             return html.append("<p class=calm>%s</p>"

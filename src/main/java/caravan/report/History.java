@@ -1,7 +1,10 @@
 package caravan.report;
 
+import static caravan.text.Numbers.grouped;
+
 import caravan.run.PastRun;
 import caravan.store.RunFiles;
+import caravan.text.Durations;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -60,21 +63,21 @@ public record History(
         Optional<Long> process = run.process();
         // A later session that was killed has left the report of an earlier one.
         boolean current = report != null
-                && report.successfulPages() == run.stats().pages()
-                && (report.object() != null) == (run.stats().delivered() != null);
+                && report.pages().stored() == run.stats().pages()
+                && (report.csv().object() != null) == (run.stats().delivered() != null);
         int expected = Math.max(run.expectedPages(), run.stats().pages());
         return new History(
                 files.run(),
                 began(files.run()),
                 process.isPresent()
-                        ? "under way (process %d)".formatted(process.get())
+                        ? "running (pid %d)".formatted(process.get())
                         : current
-                                ? report.outcome()
+                                ? report.ending().outcome()
                                 : run.isOver() && run.stats().pages() > 0 ? Outcome.COMPLETE.text() : "unfinished",
                 "%d/%d".formatted(run.stats().pages(), expected),
-                number(run.stats().rows()),
-                number(run.stats().totalRetries()),
-                report == null ? UNKNOWN : ReportText.duration(report.executionSeconds()),
+                grouped(run.stats().rows()),
+                grouped(run.stats().totalRetries()),
+                report == null ? UNKNOWN : Durations.exact(report.session().seconds()),
                 run.stats().delivered() == null
                         ? files.csv().toString()
                         : run.stats().delivered().delivered());
@@ -85,12 +88,14 @@ public record History(
         return new History(
                 files.run(),
                 began(files.run()),
-                report.outcome(),
-                "%d/%d".formatted(report.successfulPages(), report.pagesRequested()),
-                number(report.recordsIngested()),
-                number(report.totalRetries()),
-                ReportText.duration(report.executionSeconds()),
-                report.object() == null ? files.csv().toString() : report.object());
+                report.ending().outcome(),
+                "%d/%d".formatted(report.pages().stored(), report.pages().requested()),
+                grouped(report.recordsIngested()),
+                grouped(report.retries().total()),
+                Durations.exact(report.session().seconds()),
+                report.csv().object() == null
+                        ? files.csv().toString()
+                        : report.csv().object());
     }
 
     private static String began(String run) {
@@ -100,9 +105,5 @@ public record History(
         } catch (DateTimeParseException e) {
             return UNKNOWN;
         }
-    }
-
-    private static String number(long value) {
-        return String.format(Locale.ROOT, "%,d", value);
     }
 }

@@ -50,26 +50,17 @@ final class Markup {
     }
 
     static String bytes(long bytes) {
-        if (bytes < 1000) {
-            return count(bytes, "byte");
-        }
-        int power = (int) (Math.log10((double) bytes) / 3);
-        double value = bytes / Math.pow(1000, power);
-        return String.format(Locale.ROOT, value < 100 ? "%.1f %cB" : "%.0f %cB", value, "kMGTPE".charAt(power - 1));
+        return caravan.text.Sizes.of(bytes);
     }
 
     /** {@code 4.2 s}, {@code 4m 12s}. */
     static String duration(double seconds) {
-        return ReportText.duration(seconds).replaceFirst("^([0-9.]+)s$", "$1 s");
+        return caravan.text.Durations.spaced(seconds);
     }
 
     /** A share, as HTML. */
     static String percent(long part, long whole) {
-        double percent = whole == 0 ? 0 : 100.0 * part / whole;
-        // Neither all nor nothing is said where it is not so.
-        return part > 0 && percent < 0.1
-                ? "&lt; 0.1 %"
-                : part < whole && percent > 99.9 ? "&gt; 99.9 %" : String.format(Locale.ROOT, "%.1f %%", percent);
+        return text(caravan.text.Numbers.percent(part, whole));
     }
 
     static String moment(String instant) {

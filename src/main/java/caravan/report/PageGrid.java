@@ -58,7 +58,7 @@ final class PageGrid {
             Cell cell = pages.page(page);
             switch (cell.state()) {
                 case FAILED ->
-                    failed.add(row(page, cell, text(report.failedPages().getOrDefault(page, ""))));
+                    failed.add(row(page, cell, text(report.pages().failed().getOrDefault(page, ""))));
                 case DOUBTFUL -> doubtful.add(row(page, cell, doubts(report, page, cell)));
                 case MISSING -> notAsked += report.isRunning() ? 0 : 1;
                 default -> {}
@@ -102,7 +102,7 @@ final class PageGrid {
     }
 
     private static String doubts(RunReport report, int page, Cell cell) {
-        List<String> problems = report.problems().getOrDefault(page, List.of());
+        List<String> problems = report.content().problems().getOrDefault(page, List.of());
         return problems.isEmpty()
                 ? count(cell.rows(), "record") + ", fewer than others"
                 : text(String.join("; ", problems)) + " (" + count(cell.rows(), "record") + ")";

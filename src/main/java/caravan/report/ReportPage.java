@@ -88,7 +88,7 @@ public final class ReportPage {
     }
 
     private String title() {
-        return report.outcome() + " · " + report.run();
+        return report.ending().outcome() + " · " + report.identity().run();
     }
 
     /** Numbers only: what the script tells of each page. */

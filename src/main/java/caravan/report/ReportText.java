@@ -1,7 +1,10 @@
 package caravan.report;
 
+import static caravan.text.Numbers.grouped;
+
 import caravan.store.Reconciliation;
-import java.util.Locale;
+import caravan.text.Durations;
+import caravan.text.SafeText;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -14,55 +17,70 @@ final class ReportText {
     static String of(RunReport report) {
         StringBuilder text = new StringBuilder("\n").append(RULE);
         text.append("--- Execution Report ---\n");
-        line(text, "Outcome", report.outcome() + exitCode(report));
-        if (report.message() != null) {
-            text.append("  ").append(report.message()).append('\n');
+        line(text, "Outcome", report.ending().outcome() + exitCode(report));
+        if (report.ending().message() != null) {
+            text.append("  ").append(report.ending().message()).append('\n');
         }
-        line(text, "Pages Requested", number(report.pagesRequested()));
-        line(text, "Successful Pages", number(report.successfulPages()));
-        line(text, "Failed Pages", number(report.failedPages().size()));
-        report.failedPages().forEach((page, cause) -> line(text, "  page " + page, cause));
-        line(text, "Total Retries", number(report.totalRetries()) + byCause(report.retriesByCause()));
-        line(text, "Records Ingested", number(report.recordsIngested()));
-        line(text, "Execution Time", duration(report.executionSeconds()));
+        line(text, "Pages Requested", grouped(report.pages().requested()));
+        line(text, "Successful Pages", grouped(report.pages().stored()));
+        line(text, "Failed Pages", grouped(report.pages().failed().size()));
+        report.pages().failed().forEach((page, cause) -> line(text, "  page " + page, cause));
+        line(
+                text,
+                "Total Retries",
+                grouped(report.retries().total()) + byCause(report.retries().byCause()));
+        line(text, "Records Ingested", grouped(report.recordsIngested()));
+        line(text, "Execution Time", Durations.exact(report.session().seconds()));
         line(text, "Format Chosen", "CSV (Reason: Streaming efficiency)");
         line(text, "Requests", requests(report));
-        if (report.resumedPages() > 0) {
-            line(text, "Resumed", number(report.resumedPages()) + " pages were stored by an earlier session");
+        if (report.session().resumedPages() > 0) {
+            line(
+                    text,
+                    "Resumed",
+                    grouped(report.session().resumedPages()) + " pages were stored by an earlier session");
         }
-        if (!report.missingFields().isEmpty()) {
+        if (!report.content().missingFields().isEmpty()) {
             text.append("Missing Values:\n");
-            report.missingFields()
+            report.content()
+                    .missingFields()
                     .forEach((field, counts) -> line(
                             text,
                             "  " + oneLine(field),
                             "absent %s, null %s, empty %s"
                                     .formatted(
-                                            number(counts.absent()), number(counts.nulls()), number(counts.empty()))));
+                                            grouped(counts.absent()),
+                                            grouped(counts.nulls()),
+                                            grouped(counts.empty()))));
         }
-        report.problems().forEach((page, problems) -> line(text, "Page " + page, String.join("; ", problems)));
-        if (report.reconciliation() != null) {
-            reconciliation(text, report.reconciliation());
+        report.content()
+                .problems()
+                .forEach((page, problems) -> line(text, "Page " + page, String.join("; ", problems)));
+        if (report.content().reconciliation() != null) {
+            reconciliation(text, report.content().reconciliation());
         }
-        line(text, "Local File", report.file());
-        line(text, "S3 Object", report.object() == null ? "none" : report.object());
+        line(text, "Local File", report.csv().file());
+        line(
+                text,
+                "S3 Object",
+                report.csv().object() == null ? "none" : report.csv().object());
         return text.append(RULE).toString();
     }
 
     /** Which signal it was is not told to the program: the shell gives 130 for Ctrl-C, 143 for SIGTERM. */
     private static String exitCode(RunReport report) {
-        boolean told = report.exitCode() != 0 && !report.outcome().equals(Outcome.INTERRUPTED.text());
-        return told ? " (exit " + report.exitCode() + ")" : "";
+        boolean told =
+                report.ending().exitCode() != 0 && !report.ending().outcome().equals(Outcome.INTERRUPTED.text());
+        return told ? " (exit " + report.ending().exitCode() + ")" : "";
     }
 
     private static String requests(RunReport report) {
-        RunReport.Requests over = report.requestsOverTime();
+        RunReport.OverTime over = report.traffic().overTime();
         int most = over.counts().stream().mapToInt(Integer::intValue).max().orElse(0);
         return "%s, at most %s a second, %s refused for coming too fast"
                 .formatted(
-                        number(report.requests()),
-                        number(Math.round((double) most / over.secondsPerCount())),
-                        number(over.refused()));
+                        grouped(report.traffic().requests()),
+                        grouped(Math.round((double) most / over.secondsPerCount())),
+                        grouped(over.refused()));
     }
 
     private static void reconciliation(StringBuilder text, Reconciliation found) {
@@ -71,24 +89,24 @@ final class ReportText {
                 text,
                 "  records",
                 found.recordsAnnounced() < 0
-                        ? number(found.recordsStored()) + " stored, the API announced no number"
+                        ? grouped(found.recordsStored()) + " stored, the API announced no number"
                         : "%s announced, %s stored%s"
                                 .formatted(
-                                        number(found.recordsAnnounced()),
-                                        number(found.recordsStored()),
+                                        grouped(found.recordsAnnounced()),
+                                        grouped(found.recordsStored()),
                                         difference(found)));
         line(
                 text,
                 "  pages",
                 "%s expected, %s stored; %s"
                         .formatted(
-                                number(found.pagesExpected()),
-                                number(found.pagesStored()),
+                                grouped(found.pagesExpected()),
+                                grouped(found.pagesStored()),
                                 found.endConfirmed() ? "nothing follows the last one" : "what follows was not seen"));
         found.shortPages().entrySet().stream()
                 .limit(20)
-                .forEach(page ->
-                        line(text, "  page " + page.getKey(), number(page.getValue()) + " records, fewer than others"));
+                .forEach(page -> line(
+                        text, "  page " + page.getKey(), grouped(page.getValue()) + " records, fewer than others"));
         if (!found.announcements().isEmpty()) {
             line(text, "  the API changed its mind", String.join("; then ", found.announcements()));
         }
@@ -96,7 +114,7 @@ final class ReportText {
             line(
                     text,
                     "  repeated " + oneLine(found.idField()),
-                    found.repeatedIds() < 0 ? "too many to count" : number(found.repeatedIds()));
+                    found.repeatedIds() < 0 ? "too many to count" : grouped(found.repeatedIds()));
         }
         found.repeatedIdExamples().forEach((id, pages) -> line(text, "    " + oneLine(id), "on pages " + pages));
     }
@@ -106,19 +124,7 @@ final class ReportText {
         long difference = found.recordsStored() - found.recordsAnnounced();
         return difference == 0
                 ? ""
-                : ": %s %s".formatted(number(Math.abs(difference)), difference < 0 ? "missing" : "more");
-    }
-
-    /** {@code 4m 12s}, as people say it. */
-    static String duration(double seconds) {
-        // What would be rounded to 60.0 is a minute.
-        if (seconds < 59.95) {
-            return String.format(Locale.ROOT, "%.1fs", seconds);
-        }
-        long whole = Math.round(seconds);
-        return whole < 3600
-                ? "%dm %02ds".formatted(whole / 60, whole % 60)
-                : "%dh %02dm %02ds".formatted(whole / 3600, whole / 60 % 60, whole % 60);
+                : ": %s %s".formatted(grouped(Math.abs(difference)), difference < 0 ? "missing" : "more");
     }
 
     private static String byCause(Map<String, Integer> causes) {
@@ -133,12 +139,7 @@ final class ReportText {
         text.append(name).append(": ").append(value).append('\n');
     }
 
-    private static String number(long value) {
-        return String.format(Locale.ROOT, "%,d", value);
-    }
-
     private static String oneLine(String name) {
-        String line = name.replaceAll("\\p{Cntrl}+", " ");
-        return line.length() <= 60 ? line : line.substring(0, 60) + "…";
+        return SafeText.cut(SafeText.oneLine(name), 60);
     }
 }

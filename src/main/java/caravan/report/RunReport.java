@@ -8,6 +8,8 @@ import caravan.store.Reconciliation;
 import caravan.store.RunStats;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -25,45 +27,23 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What is told of a run, as the JSON beside the CSV has it; {@link ReportText} says the same to people.
+ * What is told of a run, as the JSON beside the CSV has it; {@link ReportText} says the same to people. The groups are for
+ * Java only: in the JSON their members stand in one flat object, in this order. No group may have the name of a member, or
+ * Jackson takes the member for the group when it reads.
  *
- * @param outcome how it ended; {@code running} while it has not
- * @param exitCode {@link #NONE_YET} while it is running
- * @param message why it is not complete and what to do; null when it is
- * @param failedPages the pages that could not be had, with what they failed of
- * @param missingFields for each field: how many records had it absent, null, empty
- * @param executionSeconds of this session; a resumed run had others before
- * @param resumedPages how many of the pages were stored by earlier sessions
- * @param object the S3 address, once the file is there
- * @param finished null while it is running
+ * @param recordsIngested how many records are stored
  */
 public record RunReport(
-        String run,
-        String source,
-        String outcome,
-        int exitCode,
-        String message,
-        int pagesRequested,
-        int successfulPages,
-        Map<Integer, String> failedPages,
-        int totalRetries,
-        Map<String, Integer> retriesByCause,
-        long requests,
-        Requests requestsOverTime,
-        int logins,
+        @JsonUnwrapped Identity identity,
+        @JsonUnwrapped Ending ending,
+        @JsonUnwrapped Pages pages,
+        @JsonUnwrapped Retries retries,
+        @JsonUnwrapped Traffic traffic,
         long recordsIngested,
-        double executionSeconds,
-        int resumedPages,
-        Map<String, Counts> missingFields,
-        Map<Integer, List<String>> problems,
-        Reconciliation reconciliation,
-        List<String> columns,
-        String format,
-        String file,
-        long bytes,
-        String object,
-        String started,
-        String finished) {
+        @JsonUnwrapped Session session,
+        @JsonUnwrapped Content content,
+        @JsonUnwrapped Csv csv,
+        @JsonUnwrapped Times times) {
     static final String RUNNING = "running";
     static final int NONE_YET = -1;
 
@@ -74,13 +54,41 @@ public record RunReport(
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
-    public record Counts(
-            long absent,
+    /** Which run of which source it is. */
+    public record Identity(String run, String source) {}
 
-            @com.fasterxml.jackson.annotation.JsonProperty("null")
-            long nulls,
+    /**
+     * How the run ended.
+     *
+     * @param outcome {@link #RUNNING} while it has not
+     * @param exitCode {@link #NONE_YET} while it is running
+     * @param message why it is not complete and what to do; null when it is
+     */
+    public record Ending(String outcome, int exitCode, String message) {}
 
-            long empty) {}
+    /**
+     * What became of the pages.
+     *
+     * @param failed the pages that could not be fetched, with what they failed of
+     */
+    public record Pages(
+            @JsonProperty("pages_requested") int requested,
+            @JsonProperty("successful_pages") int stored,
+            @JsonProperty("failed_pages") Map<Integer, String> failed) {}
+
+    public record Retries(
+            @JsonProperty("total_retries") int total,
+            @JsonProperty("retries_by_cause") Map<String, Integer> byCause) {}
+
+    /**
+     * What was asked of the API.
+     *
+     * @param requests of all sessions
+     */
+    public record Traffic(
+            long requests,
+            @JsonProperty("requests_over_time") OverTime overTime,
+            int logins) {}
 
     /**
      * How fast this session asked, and was answered.
@@ -90,10 +98,10 @@ public record RunReport(
      * @param maxMillis the longest such time
      * @param refused how many were refused for coming too fast
      */
-    public record Requests(
+    public record OverTime(
             int secondsPerCount, List<Integer> counts, List<Integer> meanMillis, List<Integer> maxMillis, int refused) {
-        static Requests of(RequestCounts.Snapshot requests) {
-            return new Requests(
+        static OverTime of(RequestCounts.Snapshot requests) {
+            return new OverTime(
                     requests.secondsPerCount(),
                     requests.counts(),
                     requests.meanMillis(),
@@ -101,6 +109,47 @@ public record RunReport(
                     requests.refused());
         }
     }
+
+    /**
+     * What belongs to this session alone; a resumed run had others before.
+     *
+     * @param seconds how long it took
+     * @param resumedPages how many of the pages were stored by earlier sessions
+     */
+    public record Session(@JsonProperty("execution_seconds") double seconds, int resumedPages) {}
+
+    /**
+     * What the stored records are like.
+     *
+     * @param missingFields for each field: how many records had it absent, null, empty
+     * @param problems of each page that has any
+     * @param reconciliation null where the run ended before its last page
+     */
+    public record Content(
+            Map<String, Counts> missingFields,
+            Map<Integer, List<String>> problems,
+            Reconciliation reconciliation,
+            List<String> columns) {}
+
+    public record Counts(long absent, @JsonProperty("null") long nulls, long empty) {
+        long total() {
+            return absent + nulls + empty;
+        }
+    }
+
+    /**
+     * The file that was written.
+     *
+     * @param object the S3 address, once the file is there
+     */
+    public record Csv(String format, String file, long bytes, String object) {}
+
+    /**
+     * When it was, in UTC as ISO 8601 has it.
+     *
+     * @param finished null while it is running
+     */
+    public record Times(String started, String finished) {}
 
     static RunReport of(Outcome outcome, Run run, RunStats stats, int logins, Instant finished) {
         // What an exception of a user's own step says is not known beforehand.
@@ -121,41 +170,31 @@ public record RunReport(
         Map<String, Counts> missing = new LinkedHashMap<>();
         stats.missing().forEach((field, n) -> missing.put(field, new Counts(n[0], n[1], n[2])));
         return new RunReport(
-                run.name(),
-                run.source().getName(),
-                outcome,
-                exitCode,
-                message,
-                stats.pages() + failed.size(),
-                stats.pages(),
-                failed,
-                stats.totalRetries(),
-                stats.retries(),
-                stats.requests(),
-                Requests.of(run.requests().snapshot()),
-                logins,
+                new Identity(run.name(), run.source().getName()),
+                new Ending(outcome, exitCode, message),
+                new Pages(stats.pages() + failed.size(), stats.pages(), failed),
+                new Retries(stats.totalRetries(), stats.retries()),
+                new Traffic(stats.requests(), OverTime.of(run.requests().snapshot()), logins),
                 stats.rows(),
-                Duration.between(run.sessionStarted(), now).toMillis() / 1000.0,
-                run.resumedPages(),
-                missing,
-                stats.problems(),
-                run.reconciliation(),
-                stats.columns(),
-                "CSV",
-                run.files().csv().toAbsolutePath().normalize().toString(),
-                stats.bytes(),
-                stats.delivered() == null || run.notDelivered() != null
-                        ? null
-                        : stats.delivered().delivered(),
-                run.started().toString(),
-                exitCode == NONE_YET ? null : now.toString());
+                new Session(Duration.between(run.sessionStarted(), now).toMillis() / 1000.0, run.resumedPages()),
+                new Content(missing, stats.problems(), run.reconciliation(), stats.columns()),
+                new Csv(
+                        "CSV",
+                        run.files().csv().toAbsolutePath().normalize().toString(),
+                        stats.bytes(),
+                        stats.delivered() == null || run.notDelivered() != null
+                                ? null
+                                : stats.delivered().delivered()),
+                new Times(run.started().toString(), exitCode == NONE_YET ? null : now.toString()));
     }
 
     /** @throws IOException that names the file, when it is no report */
     static RunReport read(Path file) throws IOException {
         try {
             RunReport report = JSON.readValue(Files.readString(file), RunReport.class);
-            if (report == null || report.run() == null || report.outcome() == null) {
+            if (report == null
+                    || report.identity().run() == null
+                    || report.ending().outcome() == null) {
                 throw new IOException("%s is no report: it names no run or no outcome".formatted(file));
             }
             return report;
@@ -170,7 +209,7 @@ public record RunReport(
 
     @JsonIgnore
     boolean isRunning() {
-        return exitCode == NONE_YET;
+        return ending.exitCode() == NONE_YET;
     }
 
     static Outcome outcome(Run run, RunStats stats) {

@@ -22,7 +22,7 @@ final class TimeCharts {
     /** One span of time; {@code mean} and {@code max} in milliseconds. */
     private record Bar(int requests, double mean, int max) {}
 
-    private TimeCharts(RunReport.Requests requests) {
+    private TimeCharts(RunReport.OverTime requests) {
         int spans = requests.counts().size();
         int each = (spans + MOST_BARS - 1) / MOST_BARS;
         seconds = each * requests.secondsPerCount();
@@ -41,7 +41,7 @@ final class TimeCharts {
     }
 
     static String of(RunReport report) {
-        RunReport.Requests requests = report.requestsOverTime();
+        RunReport.OverTime requests = report.traffic().overTime();
         return requests.counts().isEmpty() ? "" : new TimeCharts(requests).html();
     }
 

@@ -12,10 +12,10 @@ import static caravan.report.Markup.number;
  */
 record Verdict(String tone, String sentence, String advice) {
     static Verdict of(RunReport report, PageCells pages) {
-        String all = count(report.successfulPages(), "page");
-        String some = "%s of %s".formatted(number(report.successfulPages()), count(pages.size(), "page"));
+        String all = count(report.pages().stored(), "page");
+        String some = "%s of %s".formatted(number(report.pages().stored()), count(pages.size(), "page"));
         for (Outcome outcome : Outcome.values()) {
-            if (!report.isRunning() && outcome.text().equals(report.outcome())) {
+            if (!report.isRunning() && outcome.text().equals(report.ending().outcome())) {
                 return of(outcome, report, all, some);
             }
         }
@@ -25,10 +25,10 @@ record Verdict(String tone, String sentence, String advice) {
     private static Verdict of(Outcome outcome, RunReport report, String all, String some) {
         return switch (outcome) {
             case COMPLETE ->
-                report.message() == null
+                report.ending().message() == null
                         ? new Verdict(
                                 "good",
-                                report.successfulPages() == 1
+                                report.pages().stored() == 1
                                         ? "Complete: the only page is stored, and the checked file is on S3."
                                         : "Complete: all %s are stored, and the checked file is on S3.".formatted(all),
                                 "Every page is stored and the object on S3 was checked. Nothing is to be done.")

@@ -36,10 +36,10 @@ class PastRunsIT {
             assertThat(look("report", "no-such-run").exitCode()).isEqualTo(2);
 
             String left = "3 of 25 pages are missing in run " + name
-                    + ": pages 7, 9, 10. They are asked for; then the whole file is delivered again.";
+                    + ": pages 7, 9, 10. They are fetched, then the complete file is delivered again.";
             Caravan.Ended refused = caravan.start("deliver").end();
             assertThat(refused.exitCode()).as("%s", refused).isEqualTo(3);
-            assertThat(refused.out()).contains(left, "Nothing was delivered: caravan retry");
+            assertThat(refused.out()).contains(left, "Nothing was delivered. Use caravan retry");
             long requests = rehearsal.stats().pageRequests();
             assertThat(look("retry", "--dry-run").out()).isEqualTo(left + "\n");
 
@@ -71,17 +71,17 @@ class PastRunsIT {
                                 caravan.output().ledger())
                         .contains("\"page\":10,"));
                 Caravan.Ended runs = look("runs");
-                assertThat(runs.out()).contains("under way (process " + running.pid() + ")");
+                assertThat(runs.out()).contains("running (pid " + running.pid() + ")");
                 assertThat(running.isAlive()).isTrue();
                 Caravan.Ended retry = caravan.start("retry").end();
                 assertThat(retry.exitCode()).as("%s", retry).isEqualTo(2);
-                assertThat(retry.out()).contains("is under way (process " + running.pid() + ")");
+                assertThat(retry.out()).contains("is already running (pid " + running.pid() + ")");
                 running.kill();
             }
             assertThat(look("runs").out()).containsPattern("unfinished +10/200 ");
             Caravan.Ended report = look("report", "latest");
             assertThat(report.exitCode()).isEqualTo(2);
-            assertThat(report.err()).contains("has no report: it is under way, or was killed");
+            assertThat(report.err()).contains("has no report: it is still running or was killed");
             assertThat(look("retry", "--dry-run").out())
                     .startsWith("190 of 200 pages are missing in run ")
                     .contains(": pages 11-200. They");
@@ -105,7 +105,7 @@ class PastRunsIT {
             assertThat(deliver.exitCode()).as("%s", deliver).isZero();
             assertThat(deliver.out())
                     .startsWith("All 6 pages of " + name
-                            + " are stored, but not delivered. The file is delivered; no page is asked for.\n");
+                            + " are stored but not delivered. The file is delivered; no pages are fetched.\n");
             rehearsal.assertDelivered(deliver);
             assertThat(rehearsal.stats().pageRequests()).isEqualTo(requests);
             assertThat(caravan.start("deliver").end().out()).startsWith("Nothing to do: ");

@@ -160,19 +160,6 @@ class ReportPageTest {
         assertThat(TimeCharts.top(value)).isEqualTo(top);
     }
 
-    @ParameterizedTest
-    @CsvSource({"0, 0 bytes", "1, 1 byte", "999, 999 bytes", "1000, 1.0 kB", "16818496, 16.8 MB", "123456789012, 123 GB"
-    })
-    void saysSizesAsPeopleDo(long bytes, String text) {
-        assertThat(Markup.bytes(bytes)).isEqualTo(text);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"0, 0.0 %", "1, &lt; 0.1 %", "500000, 50.0 %", "999999, &gt; 99.9 %", "1000000, 100.0 %"})
-    void saysNeitherAllNorNothingWhereItIsNotSo(long part, String text) {
-        assertThat(Markup.percent(part, 1_000_000)).isEqualTo(text);
-    }
-
     private static LedgerLine.Stored stored(int page, int rows, int attempts, String... problems) {
         return SampleReports.stored(page, rows, attempts, 5, Map.of(), List.of(problems));
     }

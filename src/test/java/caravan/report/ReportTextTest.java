@@ -98,24 +98,6 @@ class ReportTextTest {
         assertThat(ReportText.of(report)).contains("\nOutcome: " + told + "\n");
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "0, 0.0s",
-        "0.04, 0.0s",
-        "1.26, 1.3s",
-        "59.94, 59.9s",
-        "59.96, 1m 00s",
-        "60, 1m 00s",
-        "252.4, 4m 12s",
-        "3599.4, 59m 59s",
-        "3599.6, 1h 00m 00s",
-        "3600, 1h 00m 00s",
-        "90061, 25h 01m 01s"
-    })
-    void saysDurationsAsPeopleDo(double seconds, String text) {
-        assertThat(ReportText.duration(seconds)).isEqualTo(text);
-    }
-
     @Test
     void isJsonForPrograms() throws Exception {
         RunReport report = report(
@@ -202,31 +184,19 @@ class ReportTextTest {
             Reconciliation reconciliation,
             String object) {
         return new RunReport(
-                "r",
-                "customers",
-                outcome.text(),
-                outcome.exitCode(),
-                message,
-                124 + failed.size(),
-                124,
-                failed,
-                retries.values().stream().mapToInt(Integer::intValue).sum(),
-                retries,
-                138,
-                new RunReport.Requests(1, List.of(40, 60, 38), List.of(12, 20, 9), List.of(90, 400, 17), 3),
-                1,
+                new RunReport.Identity("r", "customers"),
+                new RunReport.Ending(outcome.text(), outcome.exitCode(), message),
+                new RunReport.Pages(124 + failed.size(), 124, failed),
+                new RunReport.Retries(
+                        retries.values().stream().mapToInt(Integer::intValue).sum(), retries),
+                new RunReport.Traffic(
+                        138,
+                        new RunReport.OverTime(1, List.of(40, 60, 38), List.of(12, 20, 9), List.of(90, 400, 17), 3),
+                        1),
                 99_400,
-                seconds,
-                resumed,
-                missing,
-                problems,
-                reconciliation,
-                List.of("id"),
-                "CSV",
-                "/data/r.csv",
-                5,
-                object,
-                "2026-11-22T10:00:00Z",
-                "2026-11-22T10:04:12Z");
+                new RunReport.Session(seconds, resumed),
+                new RunReport.Content(missing, problems, reconciliation, List.of("id")),
+                new RunReport.Csv("CSV", "/data/r.csv", 5, object),
+                new RunReport.Times("2026-11-22T10:00:00Z", "2026-11-22T10:04:12Z"));
     }
 }

@@ -64,6 +64,16 @@ class RunReportTest {
         carrying.begin().close();
     }
 
+    /** The file was written by the program when all of a report stood in one flat record. */
+    @Test
+    void jsonIsReadAndWrittenAsBefore() throws Exception {
+        Path golden =
+                Path.of(RunReportTest.class.getResource("partial.report.json").toURI());
+        RunReport report = SampleReports.report(Outcome.PARTIAL);
+        assertThat(report.json()).isEqualTo(Files.readString(golden));
+        assertThat(RunReport.read(golden)).isEqualTo(report);
+    }
+
     @Test
     void saysOfAFileThatIsNoReportThatItIsNone() throws Exception {
         Path file = folder.resolve("some.report.json");
@@ -100,11 +110,11 @@ class RunReportTest {
             Outcome outcome = RunReport.outcome(run, stats);
             assertThat(outcome).isEqualTo(Outcome.PARTIAL);
             RunReport report = RunReport.of(outcome, run, stats, 0, Carrying.START);
-            assertThat(report.message())
+            assertThat(report.ending().message())
                     .isEqualTo("1 of 2 pages could not be had; the rest is delivered. Run again to fetch them.");
-            assertThat(report.failedPages()).containsEntry(2, "404 instead of a page");
-            assertThat(report.pagesRequested()).isEqualTo(2);
-            assertThat(report.successfulPages()).isEqualTo(1);
+            assertThat(report.pages().failed()).containsEntry(2, "404 instead of a page");
+            assertThat(report.pages().requested()).isEqualTo(2);
+            assertThat(report.pages().stored()).isEqualTo(1);
         }
     }
 
@@ -117,7 +127,9 @@ class RunReportTest {
             RunStats stats = RunStats.of(run.files().ledger());
             Outcome outcome = RunReport.outcome(run, stats);
             assertThat(outcome).isEqualTo(Outcome.valueOf(reason.name()));
-            assertThat(RunReport.of(outcome, run, stats, 0, Carrying.START).message())
+            assertThat(RunReport.of(outcome, run, stats, 0, Carrying.START)
+                            .ending()
+                            .message())
                     .isEqualTo("It was stopped. Nothing was stored; run again.");
         }
     }
@@ -130,7 +142,9 @@ class RunReportTest {
             RunStats stats = RunStats.of(run.files().ledger());
             Outcome outcome = RunReport.outcome(run, stats);
             assertThat(outcome).isEqualTo(Outcome.NOT_DELIVERED);
-            assertThat(RunReport.of(outcome, run, stats, 0, Carrying.START).message())
+            assertThat(RunReport.of(outcome, run, stats, 0, Carrying.START)
+                            .ending()
+                            .message())
                     .isEqualTo("s3://b/k could not be written: down. The file is kept: run again to deliver it, no page"
                             + " is asked again.");
         }

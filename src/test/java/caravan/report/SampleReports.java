@@ -20,6 +20,21 @@ public final class SampleReports {
         MISSING.put("phone_number_of_the_second_contact", new RunReport.Counts(61_210, 0, 0));
     }
 
+    private static final String NAME = "customers_extract_20261122_235204";
+
+    private static final List<String> COLUMNS = List.of(
+            "id",
+            "uuid",
+            "name",
+            "email",
+            "age",
+            "phone",
+            "address",
+            "city",
+            "state",
+            "zip_code",
+            "phone_number_of_the_second_contact");
+
     private final PageCells.Reader reader = new PageCells.Reader();
     private final Random chance = new Random(7);
     private final Map<Integer, String> failed = new TreeMap<>();
@@ -70,6 +85,55 @@ public final class SampleReports {
                 pages);
     }
 
+    /** A run of 125 pages, and how it ended. */
+    static ReportPage of(Outcome outcome) {
+        return ended(outcome).page(outcome);
+    }
+
+    static RunReport report(Outcome outcome) {
+        SampleReports sample = ended(outcome);
+        return sample.report(outcome.text(), outcome.exitCode(), message(outcome), sample.pages);
+    }
+
+    private static SampleReports ended(Outcome outcome) {
+        SampleReports sample = new SampleReports(125);
+        int end = switch (outcome) {
+            case COMPLETE, PARTIAL, NOT_DELIVERED -> 125;
+            case API, INTERRUPTED, STORAGE, BUG -> 13;
+            case CONFIGURATION -> 0;
+        };
+        for (int page = 1; page <= end; page++) {
+            if (outcome == Outcome.PARTIAL && page % 50 == 17 || outcome == Outcome.API && page > 10) {
+                sample.fail(page, "503 Service Unavailable: {\"error\":\"maintenance <b>tonight</b>\"}");
+            } else {
+                sample.store(page, page == 125 ? 421 : page == 9 && outcome == Outcome.PARTIAL ? 400 : 1000);
+            }
+        }
+        if (outcome == Outcome.PARTIAL) {
+            sample.problems.put(3, List.of("2 fields stand twice in their record; the last value was taken"));
+        }
+        return sample;
+    }
+
+    private static String message(Outcome outcome) {
+        String safe = "13 pages are safe in /home/ada/extracts/data/" + NAME + ".csv; run again to resume.";
+        return switch (outcome) {
+            case COMPLETE -> null;
+            case PARTIAL -> "3 of 125 pages could not be had; the rest is delivered. Run again to fetch them.";
+            case NOT_DELIVERED ->
+                "s3://acme-lake/raw could not be written: The specified bucket does not exist. The file is kept: run again to deliver it, no page is asked again.";
+            case API -> "Page 13 of customers failed after 6 attempts in 48 s; last answer: 503. " + safe;
+            case INTERRUPTED -> "Stopped by a signal. " + safe;
+            case STORAGE -> "Page 14 could not be stored in /home/ada/extracts/data: No space left on device. " + safe;
+            case BUG -> "Unexpected error: java.lang.IllegalStateException. " + safe;
+            case CONFIGURATION -> "The unfinished run was begun with other settings.";
+        };
+    }
+
+    private ReportPage page(Outcome outcome) {
+        return page(outcome, message(outcome), pages);
+    }
+
     public static ReportPage running(int pages, int done) {
         SampleReports sample = new SampleReports();
         for (int page = 1; page <= done; page++) {
@@ -91,33 +155,30 @@ public final class SampleReports {
         RunReport made = sample.report("partial", 3, text, 3);
         return new ReportPage(
                 new RunReport(
-                        text,
-                        text,
-                        made.outcome(),
-                        3,
-                        text,
-                        3,
-                        2,
-                        made.failedPages(),
-                        3,
-                        made.retriesByCause(),
-                        9,
-                        made.requestsOverTime(),
-                        1,
+                        new RunReport.Identity(text, text),
+                        new RunReport.Ending(made.ending().outcome(), 3, text),
+                        new RunReport.Pages(3, 2, made.pages().failed()),
+                        new RunReport.Retries(3, made.retries().byCause()),
+                        new RunReport.Traffic(9, made.traffic().overTime(), 1),
                         1007,
-                        1,
-                        0,
-                        Map.of(text, new RunReport.Counts(1, 2, 3)),
-                        made.problems(),
-                        new Reconciliation(
-                                1, 2, 3, 2, false, Map.of(1, 1), List.of(text), text, 1, Map.of(text, List.of(1, 2))),
-                        List.of(text, text + "2"),
-                        "CSV",
-                        text,
-                        5,
-                        text,
-                        made.started(),
-                        made.finished()),
+                        new RunReport.Session(1, 0),
+                        new RunReport.Content(
+                                Map.of(text, new RunReport.Counts(1, 2, 3)),
+                                made.content().problems(),
+                                new Reconciliation(
+                                        1,
+                                        2,
+                                        3,
+                                        2,
+                                        false,
+                                        Map.of(1, 1),
+                                        List.of(text),
+                                        text,
+                                        1,
+                                        Map.of(text, List.of(1, 2))),
+                                List.of(text, text + "2")),
+                        new RunReport.Csv("CSV", text, 5, text),
+                        made.times()),
                 sample.reader.cells(3, page -> false));
     }
 
@@ -178,57 +239,42 @@ public final class SampleReports {
             mean.add(count == 0 ? 0 : 90 + chance.nextInt(60));
             max.add(count == 0 ? 0 : 160 + chance.nextInt(i % 19 == 7 ? 900 : 200));
         }
-        boolean ended = exitCode == 0 || exitCode == 3;
-        String name = "customers_extract_20261122_235204";
+        boolean delivered = exitCode == 0 || exitCode == 3;
         return new RunReport(
-                name,
-                "customers",
-                outcome,
-                exitCode,
-                message,
-                stored + failed.size(),
-                stored,
-                failed,
-                retries.values().stream().mapToInt(Integer::intValue).sum(),
-                retries,
-                requests,
-                new RunReport.Requests(1, counts, mean, max, retries.getOrDefault("429", 0)),
-                1,
+                new RunReport.Identity(NAME, "customers"),
+                new RunReport.Ending(outcome, exitCode, message),
+                new RunReport.Pages(stored + failed.size(), stored, failed),
+                new RunReport.Retries(
+                        retries.values().stream().mapToInt(Integer::intValue).sum(), retries),
+                new RunReport.Traffic(
+                        requests, new RunReport.OverTime(1, counts, mean, max, retries.getOrDefault("429", 0)), 1),
                 rows,
-                seconds + 0.1,
-                0,
-                rows > 100_000 ? MISSING : Map.of(),
-                problems,
-                ended
-                        ? new Reconciliation(
-                                exitCode == 0 ? rows : rows + 1000L * failed.size(),
-                                rows,
-                                expected,
-                                stored,
-                                true,
-                                exitCode == 0 ? Map.of() : Map.of(9, 400),
-                                List.of(),
-                                "id",
-                                exitCode == 0 ? 0 : 2,
-                                exitCode == 0 ? Map.of() : Map.of("4711", List.of(3, 4)))
-                        : null,
-                List.of(
-                        "id",
-                        "uuid",
-                        "name",
-                        "email",
-                        "age",
-                        "phone",
-                        "address",
-                        "city",
-                        "state",
-                        "zip_code",
-                        "phone_number_of_the_second_contact"),
-                "CSV",
-                "/home/ada/extracts/data/" + name + ".csv",
-                rows * 134,
-                ended ? "s3://acme-lake/raw/customers/date=2026-11-22/" + name + ".csv" : null,
-                "2026-11-22T23:52:04Z",
-                exitCode == RunReport.NONE_YET ? null : "2026-11-22T23:52:23Z");
+                new RunReport.Session(seconds + 0.1, 0),
+                new RunReport.Content(
+                        rows > 100_000 ? MISSING : Map.of(),
+                        problems,
+                        delivered || exitCode == 5 ? reconciliation(exitCode == 3, expected) : null,
+                        COLUMNS),
+                new RunReport.Csv(
+                        "CSV",
+                        "/home/ada/extracts/data/" + NAME + ".csv",
+                        rows * 134,
+                        delivered ? "s3://acme-lake/raw/customers/date=2026-11-22/" + NAME + ".csv" : null),
+                new RunReport.Times(
+                        "2026-11-22T23:52:04Z", exitCode == RunReport.NONE_YET ? null : "2026-11-22T23:52:23Z"));
+    }
+
+    private Reconciliation reconciliation(boolean partial, int expected) {
+        return new Reconciliation(
+                rows + 1000L * failed.size(),
+                rows,
+                expected,
+                stored,
+                true,
+                partial ? Map.of(9, 400) : Map.of(),
+                List.of(),
+                "id",
+                partial ? 2 : 0,
+                partial ? Map.of("4711", List.of(3, 4)) : Map.of());
     }
 }

@@ -1,5 +1,9 @@
 package caravan.report;
 
+import static caravan.text.Numbers.grouped;
+import static caravan.text.Plural.choose;
+import static caravan.text.Plural.count;
+
 import caravan.run.PastRun;
 import caravan.store.RunFiles;
 import java.io.IOException;
@@ -7,19 +11,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
- * What running again would do, in words.
+ * The runs that can be resumed, and in words what resuming them would do.
  *
- * @param runs the unfinished runs: of each source the newest, unless it is over
- * @param idle what to say where nothing is unfinished
+ * @param runs the newest run of each source, unless it is finished
+ * @param nothingToDo why there is nothing to do; to be shown when there are no such runs
  */
-public record Remains(List<PastRun> runs, String idle) {
+public record UnfinishedRuns(List<PastRun> runs, String nothingToDo) {
     private static final int MAX_NAMED = 20;
 
-    public static Remains in(Path folder) throws IOException {
+    public static UnfinishedRuns in(Path folder) throws IOException {
         Map<String, PastRun> newest = new LinkedHashMap<>();
         for (RunFiles files : PastRun.in(folder)) {
             PastRun run = PastRun.of(files);
@@ -27,46 +30,47 @@ public record Remains(List<PastRun> runs, String idle) {
                 newest.put(run.source(), run);
             }
         }
-        List<String> over = new ArrayList<>();
+        List<String> finished = new ArrayList<>();
         for (PastRun run : newest.values()) {
             if (run.isOver()) {
-                over.add(
+                finished.add(
                         run.stats().pages() == 0
-                                ? "%s has stored nothing that could be finished; caravan run begins anew."
-                                        .formatted(run.name())
+                                ? "%s has stored no pages, so caravan run starts a new run.".formatted(run.name())
                                 : "%s is complete and delivered (%s)."
                                         .formatted(
                                                 run.name(),
                                                 run.stats().delivered().delivered()));
             }
         }
-        return new Remains(
+        return new UnfinishedRuns(
                 newest.values().stream().filter(run -> !run.isOver()).toList(),
                 "Nothing to do: "
-                        + (over.isEmpty() ? "there is no run in %s.".formatted(folder) : String.join(" ", over)));
+                        + (finished.isEmpty()
+                                ? "there is no run in %s.".formatted(folder)
+                                : String.join(" ", finished)));
     }
 
-    /** What {@code caravan run} would do with it. */
-    public static String words(PastRun run) {
+    /** Says what {@code caravan run} would do with it. */
+    public static String describe(PastRun run) {
         List<Integer> missing = run.missingPages();
         int stored = run.stats().pages();
-        String deliver = run.isOnS3() ? "then the whole file is delivered again" : "then the file is delivered";
+        String deliver = run.isOnS3() ? "the complete file is delivered again" : "the file is delivered";
         if (run.isWhole()) {
-            return "All %s of %s are stored, but not delivered. The file is delivered; no page is asked for."
-                    .formatted(pages(stored), run.name());
+            return "All %s of %s are stored but not delivered. The file is delivered; no pages are fetched."
+                    .formatted(count(stored, "page"), run.name());
         }
         if (missing.isEmpty()) {
-            return "%s of %s %s stored; whether more follow was not seen yet. What follows is asked for; %s."
-                    .formatted(pages(stored), run.name(), stored == 1 ? "is" : "are", deliver);
+            return "%s of %s %s stored; it is not yet known whether more follow. Any further pages are fetched, then %s."
+                    .formatted(count(stored, "page"), run.name(), choose(stored, "is", "are"), deliver);
         }
-        return "%s of %s %s missing in run %s: %s. %s asked for; %s."
+        return "%s of %s %s missing in run %s: %s. %s fetched, then %s."
                 .formatted(
-                        number(missing.size()),
-                        pages(stored + missing.size()),
-                        missing.size() == 1 ? "is" : "are",
+                        grouped(missing.size()),
+                        count((long) stored + missing.size(), "page"),
+                        choose(missing.size(), "is", "are"),
                         run.name(),
                         named(missing),
-                        missing.size() == 1 ? "It is" : "They are",
+                        choose(missing.size(), "It is", "They are"),
                         deliver);
     }
 
@@ -82,16 +86,8 @@ public record Remains(List<PastRun> runs, String idle) {
             }
             ranges.add(first == last ? "" + first : first + (last == first + 1 ? ", " : "-") + last);
         }
-        return (pages.size() == 1 ? "page " : "pages ")
+        return choose(pages.size(), "page ", "pages ")
                 + String.join(", ", ranges)
-                + (at < pages.size() ? " and %s more".formatted(number(pages.size() - at)) : "");
-    }
-
-    private static String pages(int count) {
-        return count == 1 ? "1 page" : number(count) + " pages";
-    }
-
-    private static String number(long value) {
-        return String.format(Locale.ROOT, "%,d", value);
+                + (at < pages.size() ? " and %s more".formatted(grouped(pages.size() - at)) : "");
     }
 }

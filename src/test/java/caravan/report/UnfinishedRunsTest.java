@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import caravan.fetch.FailureKind;
 import caravan.page.PageTask;
+import caravan.run.PastRun;
 import caravan.run.Run;
 import caravan.run.StopReason;
 import caravan.store.Carrying;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
-class RemainsTest {
+class UnfinishedRunsTest {
     private static final String RUN = "customers_extract_20261122_100000";
 
     @TempDir
@@ -51,9 +52,9 @@ class RemainsTest {
     }
 
     private String words() throws Exception {
-        Remains remains = Remains.in(folder);
-        assertThat(remains.runs()).hasSize(1);
-        return Remains.words(remains.runs().get(0));
+        List<PastRun> runs = UnfinishedRuns.in(folder).runs();
+        assertThat(runs).hasSize(1);
+        return UnfinishedRuns.describe(runs.get(0));
     }
 
     @Test
@@ -61,23 +62,24 @@ class RemainsTest {
         extracted(3, 5, 6, 8, 9, 10);
         assertThat(words())
                 .isEqualTo("6 of 10 pages are missing in run " + RUN
-                        + ": pages 3, 5, 6, 8-10. They are asked for; then the file is delivered.");
+                        + ": pages 3, 5, 6, 8-10. They are fetched, then the file is delivered.");
     }
 
     @Test
     void ofARunThatWasKilledInTheMiddleOfALine() throws Exception {
         Path ledger = extracted(10);
         Files.writeString(ledger, "{\"page\":10,\"ro", StandardOpenOption.APPEND);
-        assertThat(words()).startsWith("1 of 10 pages is missing in run " + RUN + ": page 10. It is asked for;");
+        assertThat(words()).startsWith("1 of 10 pages is missing in run " + RUN + ": page 10. It is fetched,");
     }
 
     @Test
     void knowsWhenTheEndWasNotSeen() throws Exception {
         extracted();
         assertThat(words())
-                .isEqualTo("10 pages of " + RUN + " are stored; whether more follow was not seen yet. What follows is"
-                        + " asked for; then the file is delivered.");
-        assertThat(Remains.in(folder).runs().get(0).isWhole()).isFalse();
+                .isEqualTo("10 pages of " + RUN
+                        + " are stored; it is not yet known whether more follow. Any further pages are"
+                        + " fetched, then the file is delivered.");
+        assertThat(UnfinishedRuns.in(folder).runs().get(0).isWhole()).isFalse();
     }
 
     @Test
@@ -87,20 +89,21 @@ class RemainsTest {
             carrying.rest(run);
         }
         assertThat(words())
-                .isEqualTo("All 2 pages of " + RUN + " are stored, but not delivered. The file is delivered; no page is"
-                        + " asked for.");
+                .isEqualTo("All 2 pages of " + RUN
+                        + " are stored but not delivered. The file is delivered; no pages are fetched.");
         try (Run run = carrying.begin()) {
             run.store().note(new LedgerLine.Delivered("s3://b/k.csv", true, 1, ""));
         }
-        assertThat(Remains.in(folder).runs()).isEmpty();
-        assertThat(Remains.in(folder).idle())
+        assertThat(UnfinishedRuns.in(folder).runs()).isEmpty();
+        assertThat(UnfinishedRuns.in(folder).nothingToDo())
                 .isEqualTo("Nothing to do: " + RUN + " is complete and delivered (s3://b/k.csv).");
     }
 
     @Test
     void knowsAnEmptyFolderAndNone() throws Exception {
-        assertThat(Remains.in(folder).idle()).isEqualTo("Nothing to do: there is no run in " + folder + ".");
-        assertThat(Remains.in(folder.resolve("none")).runs()).isEmpty();
+        assertThat(UnfinishedRuns.in(folder).nothingToDo())
+                .isEqualTo("Nothing to do: there is no run in " + folder + ".");
+        assertThat(UnfinishedRuns.in(folder.resolve("none")).runs()).isEmpty();
         assertThat(History.of(folder.resolve("none"))).isEmpty();
     }
 

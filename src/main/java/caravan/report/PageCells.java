@@ -17,23 +17,23 @@ public record PageCells(int size, List<Cell> cells) {
 
     /** How a page stands; {@link #letter} is its name in the page's HTML and data. */
     enum State {
-        STORED('s'),
-        RETRIED('r'),
+        STORED("s"),
+        RETRIED("r"),
         /** Stored, but something about it was odd, or it holds fewer records than others. */
-        DOUBTFUL('d'),
-        FAILED('f'),
+        DOUBTFUL("d"),
+        FAILED("f"),
         /** Never asked for, or not yet. */
-        MISSING('m'),
+        MISSING("m"),
         /** Asked for, with no end yet. */
-        ASKED('a');
+        ASKED("a");
 
-        private final char letter;
+        private final String letter;
 
-        State(char letter) {
+        State(String letter) {
             this.letter = letter;
         }
 
-        char letter() {
+        String letter() {
             return letter;
         }
     }

@@ -1,11 +1,13 @@
 package caravan.report;
 
-import static caravan.report.Markup.text;
-
+import caravan.report.PageCells.Cell;
 import caravan.run.Run;
 import caravan.store.RunStats;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import gg.jte.html.HtmlTemplateOutput;
+import gg.jte.output.StringOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,21 +18,23 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Consumer;
 
 /**
  * The report as one HTML page that needs nothing else: for a run that has ended, and for one under way.
  *
- * <p>All of it is drawn here, and shown without any script. The script tells of each page where the pointer is, and where
+ * <p>All of it is drawn by the templates in {@code src/main/jte}, and shown without any script. The script tells of each page where the pointer is, and where
  * the page is live puts newly drawn parts in the place of the old ones.
  */
 public final class ReportPage {
-    private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final RunReport report;
     private final PageCells pages;
+
+    /** What the script reads; title and parts only where the page is live. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Data(String title, Map<String, String> parts, Map<String, Object> pages, boolean running) {}
 
     ReportPage(RunReport report, PageCells pages) {
         this.report = report;
@@ -54,61 +58,54 @@ public final class ReportPage {
     public String html(boolean live) {
         String style = resource("report.css");
         String script = resource("report.js");
-        Map<String, String> places = new LinkedHashMap<>(parts());
-        places.put("title", text(title()));
-        places.put("style", style);
-        places.put("script", script);
-        places.put("live", Boolean.toString(live));
-        places.put("data", json(Map.of("pages", pageData(), "running", isRunning())));
         // Should hostile text ever get through as markup, it still could neither run nor fetch anything.
-        places.put(
-                "policy",
+        String policy =
                 "default-src 'none'; style-src %s; script-src %s; img-src data:; base-uri 'none'; form-action 'none'%s"
-                        .formatted(hash(style), hash(script), live ? "; connect-src 'self'" : ""));
-        return fill(resource("report.html"), places);
+                        .formatted(hash(style), hash(script), live ? "; connect-src 'self'" : "");
+        String data = json(new Data(null, null, pageData(), isRunning()));
+        return rendered(
+                page -> JtepageGenerated.render(page, null, report, pages, live, title(), policy, style, script, data));
     }
 
     /** All that changes on a live page, as JSON. */
     public String data() {
-        return json(Map.of("title", title(), "parts", parts(), "pages", pageData(), "running", isRunning()));
+        return json(new Data(title(), parts(), pageData(), isRunning()));
     }
 
     /** The HTML of each part of the page, by the id of its element. */
     private Map<String, String> parts() {
         Map<String, String> parts = new LinkedHashMap<>();
-        parts.put("summary", Summary.of(report, pages));
-        parts.put("grid", PageGrid.grid(report, pages));
-        parts.put("attention", PageGrid.attention(report, pages));
-        parts.put("time", TimeCharts.of(report));
-        parts.put("causes", Findings.causes(report));
-        parts.put("reconciliation", Findings.reconciliation(report));
-        parts.put("fields", Findings.fields(report));
-        parts.put("foot", Summary.foot(report));
+        parts.put("summary", rendered(part -> JtesummaryGenerated.render(part, null, report, pages)));
+        parts.put("grid", rendered(part -> JtegridGenerated.render(part, null, report, pages)));
+        parts.put("attention", rendered(part -> JteattentionGenerated.render(part, null, report, pages)));
+        parts.put("time", rendered(part -> JtetimeGenerated.render(part, null, report)));
+        parts.put("causes", rendered(part -> JtecausesGenerated.render(part, null, report)));
+        parts.put("reconciliation", rendered(part -> JtereconciliationGenerated.render(part, null, report)));
+        parts.put("fields", rendered(part -> JtefieldsGenerated.render(part, null, report)));
+        parts.put("foot", rendered(part -> JtefootGenerated.render(part, null, report)));
         return parts;
+    }
+
+    private static String rendered(Consumer<HtmlTemplateOutput> template) {
+        StringOutput html = new StringOutput();
+        template.accept(new PageOutput(html));
+        return html.toString();
     }
 
     private String title() {
         return report.ending().outcome() + " · " + report.identity().run();
     }
 
-    /** Numbers only: what the script tells of each page. */
+    /** Numbers and letters only: what the script tells of each page. */
     private Map<String, Object> pageData() {
         StringBuilder states = new StringBuilder(pages.size());
         pages.cells().forEach(cell -> states.append(cell.state().letter()));
-        return Map.of(
-                "states", states.toString(),
-                "attempts",
-                        pages.cells().stream()
-                                .mapToInt(PageCells.Cell::attempts)
-                                .toArray(),
-                "millis",
-                        pages.cells().stream().mapToLong(PageCells.Cell::millis).toArray(),
-                "rows", pages.cells().stream().mapToInt(PageCells.Cell::rows).toArray());
-    }
-
-    /** In one go: what is put in is not looked at again. */
-    private static String fill(String template, Map<String, String> places) {
-        return PLACE.matcher(template).replaceAll(place -> Matcher.quoteReplacement(places.get(place.group(1))));
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("states", states.toString());
+        data.put("attempts", pages.cells().stream().mapToInt(Cell::attempts).toArray());
+        data.put("millis", pages.cells().stream().mapToLong(Cell::millis).toArray());
+        data.put("rows", pages.cells().stream().mapToInt(Cell::rows).toArray());
+        return data;
     }
 
     private static String json(Object value) {

@@ -78,7 +78,13 @@ public record RunReport(
 
     public record Retries(
             @JsonProperty("total_retries") int total,
-            @JsonProperty("retries_by_cause") Map<String, Integer> byCause) {}
+            @JsonProperty("retries_by_cause") Map<String, Integer> byCause) {
+        List<Map.Entry<String, Integer>> mostFirst() {
+            return byCause.entrySet().stream()
+                    .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                    .toList();
+        }
+    }
 
     /**
      * What was asked of the API.
@@ -129,7 +135,22 @@ public record RunReport(
             Map<String, Counts> missingFields,
             Map<Integer, List<String>> problems,
             Reconciliation reconciliation,
-            List<String> columns) {}
+            List<String> columns) {
+        /** The fields that no record misses. */
+        List<String> filledFields() {
+            return columns.stream()
+                    .filter(column -> !missingFields.containsKey(column))
+                    .toList();
+        }
+
+        /** How many records miss the field that is missing most often. */
+        long mostMissing() {
+            return missingFields.values().stream()
+                    .mapToLong(Counts::total)
+                    .max()
+                    .orElse(1);
+        }
+    }
 
     public record Counts(long absent, @JsonProperty("null") long nulls, long empty) {
         long total() {

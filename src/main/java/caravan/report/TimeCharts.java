@@ -1,13 +1,12 @@
 package caravan.report;
 
-import static caravan.report.Markup.count;
-import static caravan.report.Markup.duration;
-import static caravan.report.Markup.number;
-import static caravan.report.Markup.svg;
+import static caravan.text.Numbers.grouped;
+import static caravan.text.Plural.count;
 
+import caravan.text.Durations;
+import caravan.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Requests and latency over the time of the session, as bars. */
 final class TimeCharts {
@@ -16,70 +15,85 @@ final class TimeCharts {
 
     private static final int MOST_BARS = 150;
 
-    private final List<Bar> bars = new ArrayList<>();
+    private final List<Span> spans = new ArrayList<>();
     private final int seconds;
 
-    /** One span of time; {@code mean} and {@code max} in milliseconds. */
-    private record Bar(int requests, double mean, int max) {}
+    /** Some seconds of the session; {@code mean} and {@code max} in milliseconds. */
+    private record Span(int requests, double mean, int max) {}
 
-    private TimeCharts(RunReport.OverTime requests) {
-        int spans = requests.counts().size();
-        int each = (spans + MOST_BARS - 1) / MOST_BARS;
+    /**
+     * A chart as it is drawn, one unit wide for each span of time and 100 units high.
+     *
+     * @param top what the upper edge stands for
+     * @param middle the time in the middle of the axis
+     * @param end the time at the end of the axis
+     */
+    record Chart(String name, int width, String top, String middle, String end, List<Bar> bars) {}
+
+    /**
+     * A bar of a chart.
+     *
+     * @param kind the style sheet's class; null for the usual one
+     * @param share of the chart's height
+     */
+    record Bar(String kind, double x, double share, String title) {}
+
+    TimeCharts(RunReport.OverTime requests) {
+        int counts = requests.counts().size();
+        int each = (counts + MOST_BARS - 1) / MOST_BARS;
         seconds = each * requests.secondsPerCount();
-        for (int from = 0; from < spans; from += each) {
+        for (int from = 0; from < counts; from += each) {
             int sent = 0;
             double took = 0;
             int max = 0;
-            for (int i = from; i < Math.min(from + each, spans); i++) {
+            for (int i = from; i < Math.min(from + each, counts); i++) {
                 int weight = Math.max(1, requests.counts().get(i));
                 sent += requests.counts().get(i);
                 took += (double) weight * requests.meanMillis().get(i);
                 max = Math.max(max, requests.maxMillis().get(i));
             }
-            bars.add(new Bar(sent, Math.min(max, took / Math.max(1, sent)), max));
+            spans.add(new Span(sent, Math.min(max, took / Math.max(1, sent)), max));
         }
     }
 
-    static String of(RunReport report) {
-        RunReport.OverTime requests = report.traffic().overTime();
-        return requests.counts().isEmpty() ? "" : new TimeCharts(requests).html();
-    }
-
-    private String html() {
-        StringBuilder sent = new StringBuilder();
-        double mostSent = top(bars.stream().mapToInt(Bar::requests).max().orElse(0) / (double) seconds);
-        StringBuilder took = new StringBuilder();
-        double longest = top(bars.stream().mapToInt(Bar::max).max().orElse(0));
-        for (int i = 0; i < bars.size(); i++) {
-            Bar bar = bars.get(i);
-            String span = time(i * (double) seconds) + " to " + time((i + 1) * (double) seconds);
-            rect(sent, "", i, bar.requests / (double) seconds / mostSent, span + ": " + count(bar.requests, "request"));
-            String title = "%s: %s on average, %s at most".formatted(span, millis(bar.mean), millis(bar.max));
-            rect(took, "class=max ", i, bar.max / longest, title);
-            rect(took, "", i, bar.mean / longest, title);
+    /** How many requests were sent. */
+    Chart requests() {
+        double most = top(spans.stream().mapToInt(Span::requests).max().orElse(0) / (double) seconds);
+        List<Bar> bars = new ArrayList<>();
+        for (int i = 0; i < spans.size(); i++) {
+            int sent = spans.get(i).requests();
+            add(bars, null, i, sent / (double) seconds / most, span(i) + ": " + count(sent, "request"));
         }
-        return chart("Requests a second", "", number(Math.round(mostSent)), sent)
-                + chart(
-                        "Time until an answer began",
-                        "<ul class=legend><li><b class=mean></b>on average<li><b class=max></b>at most</ul>",
-                        millis(longest),
-                        took);
+        return chart("Requests a second", grouped(Math.round(most)), bars);
     }
 
-    private String chart(String name, String legend, String top, StringBuilder rects) {
-        int width = Math.max(LEAST_BARS, bars.size());
-        return """
-            <figure><figcaption><h2>%s</h2>%s</figcaption><div class=plot><span class=top>%s</span>\
-            <svg viewBox="0 0 %d 100" preserveAspectRatio="none" role="img" aria-label="%s">%s</svg></div>\
-            <div class=axis><span>0 s</span><span>%s</span><span>%s</span></div></figure>""".formatted(
-                name, legend, top, width, name, rects, time(width * seconds / 2.0), time((double) width * seconds));
+    /** How long answers took. */
+    Chart latency() {
+        double longest = top(spans.stream().mapToInt(Span::max).max().orElse(0));
+        List<Bar> bars = new ArrayList<>();
+        for (int i = 0; i < spans.size(); i++) {
+            Span span = spans.get(i);
+            String title = "%s: %s on average, %s at most"
+                    .formatted(span(i), Durations.millis(span.mean()), Durations.millis(span.max()));
+            add(bars, "max", i, span.max() / longest, title);
+            add(bars, null, i, span.mean() / longest, title);
+        }
+        return chart("Time until an answer began", Durations.millis(longest), bars);
     }
 
-    private static void rect(StringBuilder to, String attributes, int bar, double share, String title) {
+    private Chart chart(String name, String top, List<Bar> bars) {
+        int width = Math.max(LEAST_BARS, spans.size());
+        return new Chart(name, width, top, time(width * seconds / 2.0), time((double) width * seconds), bars);
+    }
+
+    private static void add(List<Bar> bars, String kind, int span, double share, String title) {
         if (share > 0) {
-            to.append("<rect %sx=\"%s\" y=\"%s\" width=\".8\" height=\"%s\"><title>%s</title></rect>"
-                    .formatted(attributes, svg(bar + 0.1), svg(100 - 100 * share), svg(100 * share), title));
+            bars.add(new Bar(kind, span + 0.1, share, title));
         }
+    }
+
+    private String span(int i) {
+        return time(i * (double) seconds) + " to " + time((i + 1) * (double) seconds);
     }
 
     /** The next of 1, 2, 5, 10, 20, … that is not below. */
@@ -93,13 +107,12 @@ final class TimeCharts {
         return 10 * power;
     }
 
-    private static String millis(double millis) {
-        return millis < 1000
-                ? number(Math.round(millis)) + " ms"
-                : String.format(Locale.ROOT, "%.1f s", millis / 1000).replace(".0 s", " s");
+    private static String time(double seconds) {
+        return seconds < 60 ? svg(seconds) + " s" : Durations.spaced(seconds);
     }
 
-    private static String time(double seconds) {
-        return seconds < 60 ? svg(seconds) + " s" : duration(seconds);
+    /** A number as SVG has it: at most two digits after the point. */
+    static String svg(double value) {
+        return Numbers.decimals(value, 2).replaceFirst("\\.?0+$", "");
     }
 }

@@ -9,9 +9,18 @@ public final class HttpStatus {
 
     /** {@code 503 Service Unavailable}. */
     public static String describe(int status) {
-        String reason = status >= 100 && status < 600
+        String reason = reason(status);
+        return reason == null ? "status " + status : status + " " + reason;
+    }
+
+    /** {@code Service Unavailable} for {@code 503}; null for what is no status, or none with a name. */
+    public static String reason(String status) {
+        return status.matches("[1-5][0-9]{2}") ? reason(Integer.parseInt(status)) : null;
+    }
+
+    private static String reason(int status) {
+        return status >= 100 && status < 600
                 ? EnglishReasonPhraseCatalog.INSTANCE.getReason(status, Locale.ENGLISH)
                 : null;
-        return reason == null ? "status " + status : status + " " + reason;
     }
 }

@@ -73,7 +73,7 @@ public final class PreviewCommand implements Callable<Integer> {
         if (look.failure().kind() == FailureKind.ENDED) {
             System.err.println(page + " holds no records: the pages end before it.");
         } else {
-            System.err.println(Secrets.redact("%s could not be had: %s%n%s"
+            System.err.println(Secrets.redact("%s could not be fetched: %s%n%s"
                     .formatted(page, look.failure().getMessage(), Advice.on(look.failure()))));
         }
         return Outcome.API.exitCode();

@@ -88,7 +88,7 @@ final class ProgressText {
                     yield "paused for " + clock(progress.pause());
                 }
                 if (progress.pagesStored() == 0) {
-                    yield "asking for page 1";
+                    yield "requesting page 1";
                 }
                 int left = progress.pagesExpected() - progress.pagesStored();
                 double seconds = left / speed.pagesPerSecond();

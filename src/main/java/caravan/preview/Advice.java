@@ -2,7 +2,7 @@ package caravan.preview;
 
 import caravan.fetch.FetchException;
 
-/** What to do about a page that could not be had. */
+/** What to do about a page that could not be fetched. */
 public final class Advice {
     private Advice() {}
 

@@ -63,7 +63,7 @@ record Attention(int notAsked, List<Row> pages) {
     private static String doubts(RunReport report, int page, Cell cell) {
         List<String> problems = report.content().problems().getOrDefault(page, List.of());
         return problems.isEmpty()
-                ? count(cell.rows(), "record") + ", fewer than others"
+                ? count(cell.rows(), "record") + ", fewer than on other pages"
                 : String.join("; ", problems) + " (" + count(cell.rows(), "record") + ")";
     }
 }

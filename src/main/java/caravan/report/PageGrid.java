@@ -60,11 +60,11 @@ final class PageGrid {
     private String name(State state) {
         return switch (state) {
             case STORED -> "stored";
-            case RETRIED -> isFew() ? "stored after so many retries" : "stored after retries";
+            case RETRIED -> isFew() ? "stored after n retries" : "stored after retries";
             case DOUBTFUL -> "doubtful";
             case FAILED -> "failed";
-            case MISSING -> running ? "still to come" : "never asked for";
-            case ASKED -> "on their way";
+            case MISSING -> running ? "not requested yet" : "not requested";
+            case ASKED -> "in progress";
         };
     }
 }

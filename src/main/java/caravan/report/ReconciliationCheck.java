@@ -23,7 +23,7 @@ record ReconciliationCheck(boolean passed, String text, List<String> examples) {
         checks.add(check(
                 found.recordsStored() == found.recordsAnnounced(),
                 found.recordsAnnounced() < 0
-                        ? count(found.recordsStored(), "record") + " stored; the API announced no number"
+                        ? count(found.recordsStored(), "record") + " stored; the API announced no total"
                         : "%s announced, %s stored%s"
                                 .formatted(
                                         count(found.recordsAnnounced(), "record"),
@@ -35,7 +35,7 @@ record ReconciliationCheck(boolean passed, String text, List<String> examples) {
                         .formatted(count(found.pagesExpected(), "page"), grouped(found.pagesStored()))));
         checks.add(check(
                 found.endConfirmed(),
-                found.endConfirmed() ? "nothing follows the last page" : "what follows the last page was not seen"));
+                found.endConfirmed() ? "nothing follows the last page" : "it is not known what follows the last page"));
         int shorter = found.shortPages().size();
         checks.add(check(
                 shorter == 0,
@@ -47,19 +47,19 @@ record ReconciliationCheck(boolean passed, String text, List<String> examples) {
             checks.add(ids(found));
         }
         if (!found.announcements().isEmpty()) {
-            checks.add(check(false, "the API changed its mind: " + String.join("; then ", found.announcements())));
+            checks.add(check(false, "the API announced different totals: " + String.join("; then ", found.announcements())));
         }
         return checks;
     }
 
     private static ReconciliationCheck ids(Reconciliation found) {
         return switch (Long.signum(found.repeatedIds())) {
-            case 0 -> check(true, "no %s stands twice".formatted(found.idField()));
-            case -1 -> check(false, "too many repeated %s to count".formatted(found.idField()));
+            case 0 -> check(true, "no duplicate values of %s".formatted(found.idField()));
+            case -1 -> check(false, "too many duplicate values of %s to count".formatted(found.idField()));
             default ->
                 new ReconciliationCheck(
                         false,
-                        "%s with a repeated %s".formatted(count(found.repeatedIds(), "record"), found.idField()),
+                        "%s with a duplicate %s".formatted(count(found.repeatedIds(), "record"), found.idField()),
                         examples(found.repeatedIdExamples()));
         };
     }

@@ -76,7 +76,7 @@ final class ReportText {
     private static String requests(RunReport report) {
         RunReport.OverTime over = report.traffic().overTime();
         int most = over.counts().stream().mapToInt(Integer::intValue).max().orElse(0);
-        return "%s, at most %s a second, %s refused for coming too fast"
+        return "%s, at most %s a second, %s refused for exceeding the rate limit"
                 .formatted(
                         grouped(report.traffic().requests()),
                         grouped(Math.round((double) most / over.secondsPerCount())),
@@ -89,7 +89,7 @@ final class ReportText {
                 text,
                 "  records",
                 found.recordsAnnounced() < 0
-                        ? grouped(found.recordsStored()) + " stored, the API announced no number"
+                        ? grouped(found.recordsStored()) + " stored, the API announced no total"
                         : "%s announced, %s stored%s"
                                 .formatted(
                                         grouped(found.recordsAnnounced()),
@@ -102,18 +102,18 @@ final class ReportText {
                         .formatted(
                                 grouped(found.pagesExpected()),
                                 grouped(found.pagesStored()),
-                                found.endConfirmed() ? "nothing follows the last one" : "what follows was not seen"));
+                                found.endConfirmed() ? "nothing follows the last one" : "it is not known what follows"));
         found.shortPages().entrySet().stream()
                 .limit(20)
                 .forEach(page -> line(
-                        text, "  page " + page.getKey(), grouped(page.getValue()) + " records, fewer than others"));
+                        text, "  page " + page.getKey(), grouped(page.getValue()) + " records, fewer than on other pages"));
         if (!found.announcements().isEmpty()) {
-            line(text, "  the API changed its mind", String.join("; then ", found.announcements()));
+            line(text, "  the API announced different totals", String.join("; then ", found.announcements()));
         }
         if (found.idField() != null) {
             line(
                     text,
-                    "  repeated " + oneLine(found.idField()),
+                    "  duplicate " + oneLine(found.idField()),
                     found.repeatedIds() < 0 ? "too many to count" : grouped(found.repeatedIds()));
         }
         found.repeatedIdExamples().forEach((id, pages) -> line(text, "    " + oneLine(id), "on pages " + pages));

@@ -64,7 +64,7 @@ final class TimeCharts {
             int sent = spans.get(i).requests();
             add(bars, null, i, sent / (double) seconds / most, span(i) + ": " + count(sent, "request"));
         }
-        return chart("Requests a second", grouped(Math.round(most)), bars);
+        return chart("Requests per second", grouped(Math.round(most)), bars);
     }
 
     /** How long answers took. */
@@ -78,7 +78,7 @@ final class TimeCharts {
             add(bars, "max", i, span.max() / longest, title);
             add(bars, null, i, span.mean() / longest, title);
         }
-        return chart("Time until an answer began", Durations.millis(longest), bars);
+        return chart("Time to first byte", Durations.millis(longest), bars);
     }
 
     private Chart chart(String name, String top, List<Bar> bars) {

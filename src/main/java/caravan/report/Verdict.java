@@ -27,8 +27,8 @@ record Verdict(String tone, String sentence, String advice, String message) {
         }
         return verdict(
                 "running",
-                "Under way: %s stored so far.".formatted(are(some, pages.size())),
-                timeLeft(report, pages) + "This page follows the run by itself.");
+                "Running: %s stored so far.".formatted(are(some, pages.size())),
+                timeLeft(report, pages) + "This page updates itself.");
     }
 
     private static String timeLeft(RunReport report, PageCells pages) {
@@ -50,46 +50,46 @@ record Verdict(String tone, String sentence, String advice, String message) {
                                 report.pages().stored() == 1
                                         ? "Complete: the only page is stored, and the checked file is on S3."
                                         : "Complete: all %s are stored, and the checked file is on S3.".formatted(all),
-                                "Every page is stored and the object on S3 was checked. Nothing is to be done.")
+                                "Every page is stored and the object on S3 was checked. No action needed.")
                         : verdict(
                                 "fair",
-                                "Complete, but not all is as the API announced it.",
-                                "Every page is stored and the object on S3 was checked. Look at the reconciliation.");
+                                "Complete, but not everything matches what the API announced.",
+                                "Every page is stored and the object on S3 was checked. See the reconciliation below.");
             case PARTIAL ->
                 verdict(
                         "fair",
-                        "Partial: %s stored and delivered, the rest could not be had.".formatted(are(some, 2)),
-                        "The manifest says that the file is not complete. Run again: only the missing pages are asked for.");
+                        "Partial: %s stored and delivered; the rest could not be fetched.".formatted(are(some, 2)),
+                        "The manifest marks the file as incomplete. Run again to fetch only the missing pages.");
             case API ->
                 verdict(
                         "bad",
-                        "Stopped: the API refused or could not be reached.",
-                        "What is stored is kept; nothing is delivered yet.");
+                        "Stopped: the API refused the requests or could not be reached.",
+                        "Stored pages are kept; nothing has been delivered yet.");
             case NOT_DELIVERED ->
                 verdict(
                         "bad",
-                        "Not delivered: everything is extracted, but the file is not on S3.",
-                        "Mend bucket or keys and run again.");
+                        "Not delivered: the extraction has finished, but the file is not on S3.",
+                        "Fix the bucket or the credentials and run again.");
             case INTERRUPTED ->
                 verdict(
                         "fair",
-                        "Interrupted: %s stored when it was asked to stop.".formatted(are(some, 2)),
-                        "What is stored is kept; nothing is delivered yet.");
+                        "Interrupted: %s were stored before the run was stopped.".formatted(some),
+                        "Stored pages are kept; nothing has been delivered yet.");
             case STORAGE ->
                 verdict(
                         "bad",
                         "Stopped: local files could not be written.",
-                        "What is stored is kept. Make room on the disk and run again.");
+                        "Stored pages are kept. Free some disk space or fix the permissions, then run again.");
             case BUG ->
                 verdict(
                         "bad",
                         "Stopped by an unexpected error.",
-                        "What is stored is kept. The log has the trace: report it.");
+                        "Stored pages are kept. The log has the stack trace; please report it.");
             case CONFIGURATION ->
                 verdict(
                         "bad",
-                        "Not begun: a setting, an option or a route is wrong.",
-                        "Nothing was requested. Mend what the message names.");
+                        "Not started: a setting, an option or a route is wrong.",
+                        "Nothing was requested. Fix what the message names.");
         };
     }
 

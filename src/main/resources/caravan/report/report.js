@@ -20,8 +20,8 @@
       case 'r': return `stored after ${count(retries, 'retry', 'retries')} · ${rows}`;
       case 'd': return `doubtful, see below · ${rows}`;
       case 'f': return `failed after ${count(pages.attempts[i], 'attempt')}, see below`;
-      case 'a': return 'asked for now';
-      default: return 'not asked for';
+      case 'a': return 'in progress';
+      default: return 'not requested';
     }
   }
 
@@ -96,7 +96,7 @@
       if (now.running) pause = 1000;
     } catch (gone) {
       if (byId('lost').hidden) {
-        byId('lost').textContent = `The program no longer answers. This is how it stood at ${new Date().toLocaleTimeString('en-GB')}.`;
+        byId('lost').textContent = `The program no longer responds. Last update: ${new Date().toLocaleTimeString('en-GB')}.`;
         byId('lost').hidden = false;
       }
     }

@@ -15,7 +15,7 @@ class ProgressTextTest {
     /** At 80 columns; a thousand records a page, a page a second. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-           0 |    -1 |    0 | 0 | " 0 pages  0 records  asking for page 1"
+           0 |    -1 |    0 | 0 | " 0 pages  0 records  requesting page 1"
           53 |    -1 |    2 | 0 | " 53 pages  53,000 records  1,000/s  2 retries"
            1 |   125 |    0 | 0 | "  0% .........    1/125 pages    1,000 records  1,000/s  2:04 left"
           53 |   125 |    1 | 0 | " 42% ###......   53/125 pages   53,000 records  1,000/s  1 retry  1:12 left"

@@ -55,7 +55,7 @@ class PreviewIT {
             Caravan.Ended failing =
                     rehearsal.caravan().start("preview", "--page", "2").end();
             assertThat(failing.exitCode()).as("%s", failing).isEqualTo(4);
-            assertThat(failing.err()).contains("Page 2 of customers could not be had: 500 Internal Server Error");
+            assertThat(failing.err()).contains("Page 2 of customers could not be fetched: 500 Internal Server Error");
             assertThat(rehearsal.stats().byPage()).containsEntry(2L, 2L).containsEntry(9L, 1L);
             assertThat(folder).isEmptyDirectory();
         }

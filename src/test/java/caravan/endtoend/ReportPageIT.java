@@ -132,10 +132,10 @@ class ReportPageIT {
         server.start();
         URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
         try (Chromium.Tab tab = chromium.open(address, DESK, false)) {
-            assertThat(tab.text("h1")).isEqualTo("Under way: 57 of 125 pages are stored so far.");
+            assertThat(tab.text("h1")).isEqualTo("Running: 57 of 125 pages are stored so far.");
             tab.evaluate("document.querySelector('#cells').focus()");
             tab.press("End");
-            assertThat(tab.text("#tip")).isEqualTo("Page 125: not asked for");
+            assertThat(tab.text("#tip")).isEqualTo("Page 125: not requested");
             page.set(SampleReports.running(125, 90));
             await("it draws the next state", tab, "document.querySelector('#stored').value == 90");
             assertThat(tab.count("#cells .m")).isEqualTo(31);
@@ -163,7 +163,7 @@ class ReportPageIT {
         try (Chromium.Tab tab = chromium.open(address, DESK, false)) {
             server.stop(0);
             await("it says that nothing answers", tab, "!document.querySelector('#lost').hidden");
-            assertThat(tab.text("h1")).startsWith("Under way");
+            assertThat(tab.text("h1")).startsWith("Running");
         }
     }
 

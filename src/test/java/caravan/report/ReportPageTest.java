@@ -134,8 +134,8 @@ class ReportPageTest {
                                 + Pattern.quote(part.getValue().asText())));
         assertThat(data.get("pages").get("states").asText()).matches("[srd]{57}aaaam{64}");
         assertThat(html)
-                .contains("Under way: 57 of 125 pages are stored so far.", "4 on their way", "64 still to come")
-                .doesNotContain("Exit code", "never asked for");
+                .contains("Running: 57 of 125 pages are stored so far.", "4 in progress", "64 not requested yet")
+                .doesNotContain("Exit code", "were not requested");
         assertThat(JSON.readTree(SampleReports.complete(5).data())
                         .get("running")
                         .asBoolean())
@@ -150,10 +150,10 @@ class ReportPageTest {
                 .contains("Partial: 122 of 125 pages are stored and delivered", "<b>Exit code 3.</b>", "Run again");
         assertThat(SampleReports.stopped(125).html(false))
                 .contains(
-                        "Stopped: the API refused or could not be reached.",
+                        "Stopped: the API refused the requests or could not be reached.",
                         "<b>Exit code 4.</b>",
                         "last answer: no connection",
-                        "81 pages were never asked for. Run again to fetch them.",
+                        "81 pages were not requested. Run again to fetch them.",
                         "nothing delivered");
     }
 
@@ -174,7 +174,7 @@ class ReportPageTest {
         reader.accept(new LedgerLine.Ended(9, -1, -1, 1));
         PageCells cells = reader.cells(8, page -> false);
         assertThat(cells.cells().stream().map(PageCells.Cell::state))
-                .as("page 2 was never asked for, page 8 is the last and may be short")
+                .as("page 2 was not requested, page 8 is the last and may be short")
                 .containsExactly(
                         State.STORED,
                         State.MISSING,

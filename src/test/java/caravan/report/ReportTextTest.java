@@ -51,7 +51,7 @@ class ReportTextTest {
                 Records Ingested: 99,400
                 Execution Time: 4m 12s
                 Format Chosen: CSV (Reason: Streaming efficiency)
-                Requests: 138, at most 60 a second, 3 refused for coming too fast
+                Requests: 138, at most 60 a second, 3 refused for exceeding the rate limit
                 Resumed: 3 pages were stored by an earlier session
                 Missing Values:
                   em ail: absent 1,200, null 34, empty 5
@@ -59,8 +59,8 @@ class ReportTextTest {
                 Reconciliation: see below
                   records: 100,400 announced, 99,400 stored: 1,000 missing
                   pages: 125 expected, 124 stored; nothing follows the last one
-                  page 9: 400 records, fewer than others
-                  repeated id: 1
+                  page 9: 400 records, fewer than on other pages
+                  duplicate id: 1
                     77: on pages [3, 4]
                 Local File: /data/r.csv
                 S3 Object: s3://b/raw/r.csv
@@ -83,7 +83,7 @@ class ReportTextTest {
                 Records Ingested: 99,400
                 Execution Time: 1.3s
                 Format Chosen: CSV (Reason: Streaming efficiency)
-                Requests: 138, at most 60 a second, 3 refused for coming too fast
+                Requests: 138, at most 60 a second, 3 refused for exceeding the rate limit
                 Local File: /data/r.csv
                 S3 Object: none
                 ========================================================================

@@ -159,7 +159,7 @@ class RunReportTest {
             Files.writeString(run.files().ledger(), "{\"page\":2,", java.nio.file.StandardOpenOption.APPEND);
             ReportPage page = ReportPage.underWay(run, 0, Carrying.START);
             assertThat(page.isRunning()).isTrue();
-            assertThat(page.html(true)).contains("Under way: 1 of 2 pages are stored so far.", "1 on their way");
+            assertThat(page.html(true)).contains("Running: 1 of 2 pages are stored so far.", "1 in progress");
         }
     }
 

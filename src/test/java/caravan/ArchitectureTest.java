@@ -80,7 +80,8 @@ class ArchitectureTest {
                             "preview",
                             "settings",
                             "boot",
-                            "trial", "text")),
+                            "trial",
+                            "text")),
             Map.entry("trial", Set.of()));
 
     @ArchTest

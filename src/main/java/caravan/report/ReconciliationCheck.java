@@ -47,7 +47,8 @@ record ReconciliationCheck(boolean passed, String text, List<String> examples) {
             checks.add(ids(found));
         }
         if (!found.announcements().isEmpty()) {
-            checks.add(check(false, "the API announced different totals: " + String.join("; then ", found.announcements())));
+            checks.add(check(
+                    false, "the API announced different totals: " + String.join("; then ", found.announcements())));
         }
         return checks;
     }

@@ -102,11 +102,15 @@ final class ReportText {
                         .formatted(
                                 grouped(found.pagesExpected()),
                                 grouped(found.pagesStored()),
-                                found.endConfirmed() ? "nothing follows the last one" : "it is not known what follows"));
+                                found.endConfirmed()
+                                        ? "nothing follows the last one"
+                                        : "it is not known what follows"));
         found.shortPages().entrySet().stream()
                 .limit(20)
                 .forEach(page -> line(
-                        text, "  page " + page.getKey(), grouped(page.getValue()) + " records, fewer than on other pages"));
+                        text,
+                        "  page " + page.getKey(),
+                        grouped(page.getValue()) + " records, fewer than on other pages"));
         if (!found.announcements().isEmpty()) {
             line(text, "  the API announced different totals", String.join("; then ", found.announcements()));
         }

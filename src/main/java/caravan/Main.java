@@ -59,7 +59,8 @@ public final class Main {
     private static int failed(Exception error, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
         if (error instanceof SettingsException || error instanceof IOException) {
             // What happened is all that there is to tell.
-            Logging.problem(Secrets.redact(error instanceof SettingsException ? error.getMessage() : error.toString()));
+            Logging.problem(
+                    Secrets.redact(error instanceof SettingsException wrong ? wrong.getMessage() : error.toString()));
             return (error instanceof SettingsException ? Outcome.CONFIGURATION : Outcome.STORAGE).exitCode();
         }
         throw error;

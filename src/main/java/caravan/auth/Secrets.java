@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The secrets of this process, and text without them: the last line of defence, for what others print or an API echoes.
@@ -26,7 +27,7 @@ public final class Secrets {
     private Secrets() {}
 
     /** From now on {@code secret} is not to be shown. */
-    public static synchronized void hide(String secret) {
+    public static synchronized void hide(@Nullable String secret) {
         if (secret != null && secret.length() >= SHORTEST) {
             LASTING.add(secret);
             collect();

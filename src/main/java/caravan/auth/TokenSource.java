@@ -1,7 +1,9 @@
 package caravan.auth;
 
 import java.time.Clock;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands out the token that every request carries, and logs in when there is none or it is about to expire.
@@ -12,16 +14,16 @@ import java.util.concurrent.Callable;
 public final class TokenSource {
     private static final String BEARER = "Bearer ";
 
-    private final Callable<Token> login;
+    private final @Nullable Callable<Token> login;
     private final Clock clock;
-    private Token current;
+    private @Nullable Token current;
     private int logins;
 
     /**
      * @param given a token to begin with; null for none
      * @param login logs in; null where no user name is configured
      */
-    public TokenSource(String given, Callable<Token> login, Clock clock) {
+    public TokenSource(@Nullable String given, @Nullable Callable<Token> login, Clock clock) {
         this.current = given == null ? null : Token.lasting(given);
         this.login = login;
         this.clock = clock;
@@ -29,11 +31,15 @@ public final class TokenSource {
 
     /** The value of the {@code Authorization} header; whatever the login throws where one is due and fails. */
     public synchronized String authorization() throws Exception {
-        if (login != null && (current == null || !clock.instant().isBefore(current.renewAt()))) {
+        Token token = current;
+        if (login != null && (token == null || !clock.instant().isBefore(token.renewAt()))) {
             logins++;
-            current = login.call();
+            token = login.call();
+            current = token;
         }
-        return BEARER + current.value();
+        return BEARER
+                + Objects.requireNonNull(token, "Settings without a token have a login")
+                        .value();
     }
 
     /** Whether a rejected token can be replaced. */

@@ -53,6 +53,7 @@ import org.apache.camel.spi.AsyncProcessorAwaitManager;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.util.function.Suppliers;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Every bean that the routes call, on one screen. */
@@ -97,7 +98,7 @@ public final class Beans implements AutoCloseable {
     private final Supplier<Pace> pace;
     private final Runs runs;
     private final Reporting reporting;
-    private final Live live;
+    private final @Nullable Live live;
     private final Consumer<Outcome> ended;
     private volatile int earlierLogins;
 
@@ -111,7 +112,7 @@ public final class Beans implements AutoCloseable {
             Path routes,
             Trigger trigger,
             Runs.Choice choice,
-            LiveAddress address,
+            @Nullable LiveAddress address,
             PrintStream out,
             Consumer<Outcome> ended) {
         this.settings = settings;
@@ -122,7 +123,7 @@ public final class Beans implements AutoCloseable {
         int lanes = 4 * slots;
 
         deadline = new RequestDeadline(settings.get(Setting.REQUEST_TIMEOUT));
-        tokens = new TokenSource(settings.get(Setting.API_TOKEN), login(), clock);
+        tokens = new TokenSource(settings.find(Setting.API_TOKEN), login(), clock);
         Supplier<S3Client> s3 = Suppliers.memorize(() -> {
             s3Client.set(S3Clients.create(settings.all()));
             return s3Client.get();
@@ -134,7 +135,7 @@ public final class Beans implements AutoCloseable {
                 NANOS);
         IntSupplier logins = () -> tokens.logins() - earlierLogins;
         Metrics metrics = address == null ? null : new Metrics(tokens::logins);
-        Events events = address == null ? Events.NONE : metrics;
+        Events events = metrics == null ? Events.NONE : metrics;
         Backoff backoff = new Backoff(settings.get(Setting.INITIAL_BACKOFF), settings.get(Setting.MAX_BACKOFF));
 
         bind("parameters", new BeanParameters());
@@ -160,18 +161,20 @@ public final class Beans implements AutoCloseable {
         bind(
                 "delivery",
                 new Delivery(
-                        settings.get(Setting.S3_BUCKET),
+                        settings.get(Setting.S3_BUCKET, RouteProperties.NO_BUCKET),
                         settings.get(Setting.S3_PREFIX),
                         PART_BYTES,
                         s3,
                         clock,
                         events));
-        live = address == null ? null : new Live(address, runs::current, logins, metrics, clock);
         reporting = new Reporting(out, logins, clock, this::ended);
         bind("reporting", reporting);
-        if (live != null) {
+        if (address != null && metrics != null) {
+            live = new Live(address, runs::current, logins, metrics, clock);
             bind("live", live);
             bind("metrics", metrics);
+        } else {
+            live = null;
         }
         camel.configure().addConfiguration(new CamelConfiguration() {
             @Override
@@ -216,6 +219,7 @@ public final class Beans implements AutoCloseable {
     }
 
     /** What is served while runs go on; null for nothing. */
+    @Nullable
     Live live() {
         return live;
     }
@@ -283,13 +287,14 @@ public final class Beans implements AutoCloseable {
     }
 
     /** The type of what the routes can refer to by this name; null when there is nothing. */
+    @Nullable
     Class<?> type(String name) {
         // A user's own, declared in conf/application.properties.
         return settings.all().containsKey("camel.beans." + name) ? Object.class : types.get(name);
     }
 
     /** Logs in through the route {@code login}; null where no user name is configured. */
-    private Callable<Token> login() {
+    private @Nullable Callable<Token> login() {
         if (!settings.has(Setting.API_USERNAME) || !settings.has(Setting.API_PASSWORD)) {
             return null;
         }

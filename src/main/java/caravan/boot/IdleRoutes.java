@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /** Camel with the user's routes, of which nothing starts a run: for one page at a time. Writes nothing. */
 public final class IdleRoutes implements AutoCloseable {
@@ -70,7 +71,7 @@ public final class IdleRoutes implements AutoCloseable {
         return beans;
     }
 
-    private Page ask(PageTask task) throws Exception {
+    private @Nullable Page ask(PageTask task) throws Exception {
         CamelContext camel = beans.camel().getCamelContext();
         String getPage = camel.resolvePropertyPlaceholders("{{caravan.getPage}}");
         Exchange answer = beans.camel()

@@ -18,13 +18,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Runs Camel from its start to the end of a run, or until the process is stopped. */
 public final class Launch {
     private final Path routes;
     private final Runs.Choice choice;
     private final Verbosity verbosity;
-    private LiveAddress address;
+    private @Nullable LiveAddress address;
     private boolean stay;
 
     public Launch(Path routes, Runs.Choice choice, Verbosity verbosity) {
@@ -39,7 +40,7 @@ public final class Launch {
      * @param at null for nowhere
      * @param longer whether to go on when the run is over, until the process is stopped
      */
-    public Launch live(LiveAddress at, boolean longer) {
+    public Launch live(@Nullable LiveAddress at, boolean longer) {
         address = at;
         stay = longer;
         return this;
@@ -86,7 +87,7 @@ public final class Launch {
 
     private Outcome carry(
             Settings settings,
-            LiveAddress at,
+            @Nullable LiveAddress at,
             Console console,
             Beans.Trigger trigger,
             Consumer<Outcome> onEnd,
@@ -131,7 +132,7 @@ public final class Launch {
         }
     }
 
-    private LiveAddress free() {
+    private @Nullable LiveAddress free() {
         try {
             return address == null ? null : address.free();
         } catch (IOException e) {

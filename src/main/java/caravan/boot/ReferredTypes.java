@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.camel.spi.EndpointUriFactory;
+import org.jspecify.annotations.Nullable;
 
 /** The Java that route files can refer to: methods and properties of beans, what an exchange's property holds, endpoint options. */
 final class ReferredTypes {
@@ -28,6 +29,7 @@ final class ReferredTypes {
     private final Map<String, Optional<EndpointUriFactory>> components = new HashMap<>();
 
     /** The class of this name; null when there is none. */
+    @Nullable
     Class<?> named(String name) {
         try {
             return Class.forName(name);
@@ -50,6 +52,7 @@ final class ReferredTypes {
      * Follows {@code .plan.first} and the like: each step is a public method of what the one before it returns. Returns what is
      * wrong; null when nothing is, or where it is not known what the property holds.
      */
+    @Nullable
     String missingStep(String property, String path) {
         Class<?> type = PROPERTIES.get(property);
         if (type == null || path.isEmpty()) {
@@ -69,6 +72,7 @@ final class ReferredTypes {
     }
 
     /** What is wrong with an endpoint's option; null when nothing is, or when the component is not known. */
+    @Nullable
     String optionProblem(String scheme, String option) {
         EndpointUriFactory component =
                 components.computeIfAbsent(scheme, ReferredTypes::component).orElse(null);

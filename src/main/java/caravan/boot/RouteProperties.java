@@ -6,17 +6,26 @@ import caravan.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /** What is told to Camel, and what route files can name in braces. */
 final class RouteProperties {
     /** All that is not called by another route: addresses that are not direct ones. */
     private static final String TRIGGERS = "(?!direct:)[^:]+:.*";
 
+    /** Stands for the bucket where none is needed: for those who only look at a page. */
+    static final String NO_BUCKET = "none";
+
     private RouteProperties() {}
 
     /** What route files can name in braces: all settings but the secret ones, and what is worked out from them. */
     static Properties of(
-            Settings settings, Path routes, Beans.Trigger trigger, int lanes, long partBytes, LiveAddress address) {
+            Settings settings,
+            Path routes,
+            Beans.Trigger trigger,
+            int lanes,
+            long partBytes,
+            @Nullable LiveAddress address) {
         Properties properties = new Properties();
         settings.all().forEach((name, value) -> {
             if (!Setting.isSecret(name)) {
@@ -26,8 +35,8 @@ final class RouteProperties {
         if (trigger == Beans.Trigger.NONE) {
             properties.put("camel.main.autoStartupExcludePattern", TRIGGERS);
         }
-        // Named by the routes, and not needed by those who only look at a page.
-        properties.putIfAbsent("S3_BUCKET", "none");
+        // Named by the routes.
+        properties.putIfAbsent("S3_BUCKET", NO_BUCKET);
         properties.put("caravan.runs", trigger.runs);
         properties.put("caravan.lanes", Integer.toString(lanes));
         properties.put("caravan.live", Boolean.toString(address != null));

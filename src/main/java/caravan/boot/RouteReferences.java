@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -37,16 +38,18 @@ final class RouteReferences {
     private static final Set<String> REF_KEYS = Set.of("ref", "objectMapper", "executorService");
     private static final Set<String> CLASS_KEYS = Set.of("unmarshalType", "exception");
 
-    private final Function<String, Class<?>> beans;
+    private final Function<String, @Nullable Class<?>> beans;
     private final Map<String, String> properties;
     private final ReferredTypes types = new ReferredTypes();
-    private final Map<String, Class<?>> declared = new HashMap<>();
+    /** Those that the routes declare themselves; null for a type that is not there. */
+    private final Map<String, @Nullable Class<?>> declared = new HashMap<>();
+
     private final Set<String> configurations = new HashSet<>();
     private final Set<String> from = new HashSet<>();
     private final Set<String> problems = new LinkedHashSet<>();
-    private String file;
+    private String file = "";
 
-    private RouteReferences(Function<String, Class<?>> beans, Map<String, String> properties) {
+    private RouteReferences(Function<String, @Nullable Class<?>> beans, Map<String, String> properties) {
         this.beans = beans;
         this.properties = properties;
     }
@@ -59,7 +62,7 @@ final class RouteReferences {
      * @param properties what can stand in braces, as far as an address may be made of it
      */
     static List<String> problems(
-            Map<String, String> yamlFiles, Function<String, Class<?>> beans, Map<String, String> properties) {
+            Map<String, String> yamlFiles, Function<String, @Nullable Class<?>> beans, Map<String, String> properties) {
         RouteReferences references = new RouteReferences(beans, properties);
         Map<String, Node> documents = new HashMap<>();
         yamlFiles.forEach((file, yaml) -> {
@@ -80,7 +83,7 @@ final class RouteReferences {
         return new ArrayList<>(references.problems);
     }
 
-    private void in(String name, Node document, Consumer<Node> reader) {
+    private void in(String name, @Nullable Node document, Consumer<Node> reader) {
         file = name;
         if (document != null) {
             reader.accept(document);
@@ -227,7 +230,7 @@ final class RouteReferences {
         }
     }
 
-    private Class<?> beanType(String name, Node node) {
+    private @Nullable Class<?> beanType(String name, Node node) {
         if (declared.containsKey(name)) {
             return declared.get(name);
         }
@@ -238,7 +241,7 @@ final class RouteReferences {
         return type;
     }
 
-    private Class<?> type(String name, Node node) {
+    private @Nullable Class<?> type(String name, Node node) {
         Class<?> type = types.named(name);
         if (type == null) {
             problem(node, "there is no class " + name);
@@ -256,7 +259,7 @@ final class RouteReferences {
         return uri.replaceFirst("\\?.*", "");
     }
 
-    private static Node child(Node node, String key) {
+    private static @Nullable Node child(@Nullable Node node, String key) {
         if (node instanceof MappingNode map) {
             for (NodeTuple entry : map.getValue()) {
                 if (text(entry.getKeyNode()).equals(key)) {
@@ -267,11 +270,11 @@ final class RouteReferences {
         return null;
     }
 
-    private static List<Node> list(Node node) {
+    private static List<Node> list(@Nullable Node node) {
         return node instanceof SequenceNode sequence ? sequence.getValue() : List.of();
     }
 
-    private static String text(Node node) {
+    private static String text(@Nullable Node node) {
         return node instanceof ScalarNode scalar ? scalar.getValue() : "";
     }
 }

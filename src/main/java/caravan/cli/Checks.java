@@ -7,6 +7,7 @@ import caravan.boot.OutputFolder;
 import caravan.deliver.Probe;
 import caravan.deliver.S3Clients;
 import caravan.fetch.FetchException;
+import caravan.page.Page;
 import caravan.preview.Advice;
 import caravan.preview.Checklist;
 import caravan.preview.PageSample;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /** All that a run depends on, one after the other; what depends on something that failed is not tried. */
 final class Checks {
@@ -67,10 +69,8 @@ final class Checks {
     /** Returns how many bytes the file is going to have; -1 where that cannot be told. */
     private long api(Settings settings, IdleRoutes standby, PageSample look) {
         FetchException failure = look.failure();
-        String advice = failure == null ? null : Advice.on(failure);
-        int code = Outcome.API.exitCode();
-        if (!look.isReachable()) {
-            list.failed("API", List.of(failure.getMessage()), advice, code);
+        if (failure != null && !look.isReachable()) {
+            failed("API", failure);
             list.notTried("access", "the API gives no answer");
             list.notTried("page 1", "the API gives no answer");
             return -1;
@@ -82,14 +82,15 @@ final class Checks {
             return -1;
         }
         list.passed("API", "%s answers".formatted(look.source().getUrl()));
-        if (look.isDenied()) {
-            list.failed("access", List.of(failure.getMessage()), advice, code);
+        if (failure != null && look.isDenied()) {
+            failed("access", failure);
             list.notTried("page 1", "the API refuses who asks");
             return -1;
         }
-        if (look.page() == null) {
+        Page page = look.page();
+        if (page == null) {
             list.notTried("access", "what it answered tells nothing of it");
-            list.failed("page 1", List.of(failure.getMessage()), advice, code);
+            failed("page 1", Objects.requireNonNull(failure, "What is neither a page nor an error is a failure"));
             return -1;
         }
         boolean loggedIn = standby.beans().tokens().logins() > 0;
@@ -101,11 +102,15 @@ final class Checks {
                                         settings.get(Setting.API_USERNAME),
                                         settings.has(Setting.API_TOKEN) ? ": API_TOKEN was refused" : "")
                         : "API_TOKEN is accepted");
-        return page(standby, look);
+        return page(standby, look, page);
     }
 
-    private long page(IdleRoutes standby, PageSample look) {
-        int rows = look.page().rows();
+    private void failed(String name, FetchException failure) {
+        list.failed(name, List.of(failure.getMessage()), Advice.on(failure), Outcome.API.exitCode());
+    }
+
+    private long page(IdleRoutes standby, PageSample look, Page page) {
+        int rows = page.rows();
         if (rows == 0) {
             list.failed(
                     "page 1",
@@ -123,7 +128,7 @@ final class Checks {
                         ? "; the API does not say how many there are: a run asks until they end"
                         : "; %s%s in all"
                                 .formatted(records < 0 ? "" : count(records, "record") + ", ", count(pages, "page")));
-        text.append(". Fields: ").append(String.join(", ", look.page().columns()));
+        text.append(". Fields: ").append(String.join(", ", page.columns()));
         if (look.failure() != null) {
             text.append(". Doubtful: ").append(look.failure().getMessage());
         }
@@ -131,7 +136,7 @@ final class Checks {
             text.append(". The first attempt failed: ").append(look.first().getMessage());
         }
         list.passed("page 1", text.toString());
-        return pages == 0 ? -1 : standby.beans().rowWriter().measure(look.page()) * pages;
+        return pages == 0 ? -1 : standby.beans().rowWriter().measure(page) * pages;
     }
 
     private void s3(Settings settings) {
@@ -157,8 +162,12 @@ final class Checks {
     private void disk(Path folder, long bytes) {
         try {
             Path there = folder;
-            while (!Files.exists(there)) {
+            while (there != null && !Files.exists(there)) {
                 there = there.getParent();
+            }
+            if (there == null) {
+                throw new SettingsException(
+                        List.of("OUTPUT_DIR=%s is on a drive that does not exist".formatted(folder)));
             }
             if (there.equals(folder)) {
                 OutputFolder.check(folder);

@@ -3,12 +3,15 @@ package caravan.cli;
 import caravan.auth.Secrets;
 import caravan.boot.IdleRoutes;
 import caravan.fetch.FailureKind;
+import caravan.fetch.FetchException;
+import caravan.page.Page;
 import caravan.preview.Advice;
 import caravan.preview.PageSample;
 import caravan.preview.Preview;
 import caravan.report.Outcome;
 import caravan.settings.Setting;
 import caravan.settings.Settings;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -52,10 +55,12 @@ public final class PreviewCommand implements Callable<Integer> {
         try (IdleRoutes standby = IdleRoutes.start(settings, options.routes)) {
             look = standby.look(standby.source(), page);
         }
-        if (look.page() == null) {
+        Page found = look.page();
+        if (found == null) {
             return failed(look);
         }
-        Preview preview = new Preview(look, rows, settings.get(Setting.MISSING_VALUE), Screen.width(System.getenv()));
+        Preview preview =
+                new Preview(look, found, rows, settings.get(Setting.MISSING_VALUE), Screen.width(System.getenv()));
         System.out.print(Secrets.redact(preview.text(
                 settings.get(Setting.PARALLEL_PAGES),
                 settings.get(Setting.MAX_REQUESTS_PER_SECOND, Double.POSITIVE_INFINITY),
@@ -70,11 +75,13 @@ public final class PreviewCommand implements Callable<Integer> {
             System.err.println(Secrets.redact("%s: the route get-page failed: %s".formatted(page, look.error())));
             return Outcome.BUG.exitCode();
         }
-        if (look.failure().kind() == FailureKind.ENDED) {
+        FetchException failure =
+                Objects.requireNonNull(look.failure(), "What is neither a page nor an error is a failure");
+        if (failure.kind() == FailureKind.ENDED) {
             System.err.println(page + " holds no records: the pages end before it.");
         } else {
-            System.err.println(Secrets.redact("%s could not be fetched: %s%n%s"
-                    .formatted(page, look.failure().getMessage(), Advice.on(look.failure()))));
+            System.err.println(Secrets.redact(
+                    "%s could not be fetched: %s%n%s".formatted(page, failure.getMessage(), Advice.on(failure))));
         }
         return Outcome.API.exitCode();
     }

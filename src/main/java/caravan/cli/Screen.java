@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** How wide the text may be that a command prints. */
 final class Screen {
@@ -22,7 +23,7 @@ final class Screen {
     }
 
     /** Asked of the system: Java tells neither how wide a terminal is nor, from 22 on, whether the output goes to one. */
-    private static Integer ofTerminal() {
+    private static @Nullable Integer ofTerminal() {
         try {
             Process asked = new ProcessBuilder("sh", "-c", "test -t 1 && stty size </dev/tty >&2")
                     .redirectOutput(ProcessBuilder.Redirect.INHERIT)
@@ -41,7 +42,7 @@ final class Screen {
         }
     }
 
-    private static Integer number(String text) {
+    private static @Nullable Integer number(String text) {
         return text.matches("[0-9]{1,5}") ? Integer.valueOf(text) : null;
     }
 }

@@ -7,6 +7,7 @@ import java.util.TimerTask;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,7 @@ public final class Console implements AutoCloseable {
 
     private final Verbosity verbosity;
     private final Terminal terminal;
-    private final StatusLine line;
+    private final @Nullable StatusLine line;
     private final Timer looking = new Timer("progress", true);
 
     private Console(Verbosity verbosity, Terminal terminal) {
@@ -43,7 +44,7 @@ public final class Console implements AutoCloseable {
      * @param run null while there is none
      * @param nanos the time in nanoseconds, of any origin
      */
-    public void watch(Supplier<Run> run, LongSupplier nanos) {
+    public void watch(Supplier<@Nullable Run> run, LongSupplier nanos) {
         Logging.nameRun(() -> {
             Run current = run.get();
             return current == null || current.isClosed() ? null : current.name();
@@ -51,7 +52,7 @@ public final class Console implements AutoCloseable {
         if (verbosity == Verbosity.QUIET) {
             return;
         }
-        Supplier<Progress> progress = () -> {
+        Supplier<@Nullable Progress> progress = () -> {
             Run current = run.get();
             return current == null || current.isOver() ? null : current.progress();
         };

@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 
 /**
@@ -25,10 +26,10 @@ final class JsonLayout extends LayoutBase<ILoggingEvent> {
     private static final DateTimeFormatter TIMESTAMP =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter().withZone(ZoneOffset.UTC);
 
-    private final Supplier<String> run;
+    private final Supplier<@Nullable String> run;
 
     /** @param run the name of the run that is under way; null while none is */
-    JsonLayout(Supplier<String> run) {
+    JsonLayout(Supplier<@Nullable String> run) {
         this.run = run;
     }
 

@@ -9,6 +9,7 @@ import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Logging {
     private static volatile boolean json;
-    private static volatile Supplier<String> run = () -> null;
+    private static volatile Supplier<@Nullable String> run = () -> null;
 
     private Logging() {}
 
@@ -69,7 +70,7 @@ public final class Logging {
     }
 
     /** @param name of the run that is under way; null while none is */
-    static void nameRun(Supplier<String> name) {
+    static void nameRun(Supplier<@Nullable String> name) {
         run = name;
     }
 }

@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks how far the run has come, and shows it: at every look on a terminal, elsewhere where something has changed since the
  * last look. Used by one thread.
  */
 final class ProgressWatch {
-    private final Supplier<Progress> source;
+    private final Supplier<@Nullable Progress> source;
     private final LongSupplier nanos;
     private final Terminal terminal;
     private final Consumer<String> show;
@@ -24,7 +25,7 @@ final class ProgressWatch {
      * @param nanos the time in nanoseconds, of any origin
      * @param show takes a line for the terminal, empty while no run is under way; without a terminal a line for a log
      */
-    ProgressWatch(Supplier<Progress> source, LongSupplier nanos, Terminal terminal, Consumer<String> show) {
+    ProgressWatch(Supplier<@Nullable Progress> source, LongSupplier nanos, Terminal terminal, Consumer<String> show) {
         this.source = source;
         this.nanos = nanos;
         this.terminal = terminal;

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was delivered. Its presence on S3 says that the CSV beside it is whole; {@code complete}, whether all pages are in it.
@@ -32,7 +33,7 @@ record Manifest(
         Map<Integer, String> missingPages,
         List<String> columns,
         Map<Integer, List<String>> problems,
-        Reconciliation reconciliation,
+        @Nullable Reconciliation reconciliation,
         String started,
         String delivered) {
     private static final ObjectMapper JSON = JsonMapper.builder()

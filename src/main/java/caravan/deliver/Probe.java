@@ -2,6 +2,7 @@ package caravan.deliver;
 
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -45,7 +46,7 @@ public final class Probe {
         }
     }
 
-    private String left(S3Client client) {
+    private @Nullable String left(S3Client client) {
         try {
             client.deleteObject(delete ->
                     delete.bucket(bucket).key(key).overrideConfiguration(call -> call.apiCallTimeout(timeout)));
@@ -77,8 +78,11 @@ public final class Probe {
      * What came out.
      *
      * @param problem why it could not be written; null when it was
-     * @param toDo about that
+     * @param toDo about that; null when it was written
      * @param left why the probe is still there; null when it is not
      */
-    public record Result(String problem, String toDo, String left) {}
+    public record Result(
+            @Nullable String problem,
+            @Nullable String toDo,
+            @Nullable String left) {}
 }

@@ -2,6 +2,7 @@ package caravan.deliver;
 
 import java.net.URI;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -44,7 +45,7 @@ public final class S3Clients {
 
     /** The settings do not suffice for a client; another try would not help. */
     static final class NoClientException extends RuntimeException {
-        NoClientException(String message, Throwable cause) {
+        NoClientException(@Nullable String message, Throwable cause) {
             super(message, cause);
         }
     }

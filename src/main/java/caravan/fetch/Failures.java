@@ -10,6 +10,7 @@ import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.NoHttpResponseException;
+import org.jspecify.annotations.Nullable;
 
 /** Says what an exception that was met while getting a page means. */
 final class Failures {
@@ -19,7 +20,7 @@ final class Failures {
      * What an exception of the attempt means; null when it is none that fetching can meet, but an error of the program
      * or of a route.
      */
-    static FetchException explain(Throwable thrown, PageRequest request) {
+    static @Nullable FetchException explain(@Nullable Throwable thrown, PageRequest request) {
         // Only causes: Camel leaves the exceptions of earlier attempts on later ones as suppressed.
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             FetchException explained = explainOne(cause, request);
@@ -30,7 +31,7 @@ final class Failures {
         return null;
     }
 
-    private static FetchException explainOne(Throwable thrown, PageRequest request) {
+    private static @Nullable FetchException explainOne(Throwable thrown, PageRequest request) {
         if (thrown instanceof FetchException known) {
             return known;
         }
@@ -41,7 +42,7 @@ final class Failures {
             return failed("invalid body", "no page: " + firstLine(json) + came(request));
         }
         if (thrown instanceof ResponseBody.TooLargeException) {
-            return new FetchException(FailureKind.PERMANENT, "too large", thrown.getMessage());
+            return new FetchException(FailureKind.PERMANENT, "too large", firstLine(thrown));
         }
         if (thrown instanceof RequestDeadline.EndedException) {
             return new FetchException(FailureKind.STOPPED, "stopped", "the run is being stopped");

@@ -2,6 +2,8 @@ package caravan.fetch;
 
 import caravan.page.Attempt;
 import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** An attempt that did not bring its page, with the class that decides what happens next. */
 public final class FetchException extends Exception {
@@ -20,7 +22,12 @@ public final class FetchException extends Exception {
     }
 
     private FetchException(
-            FailureKind kind, String cause, String message, Duration retryAfter, Attempt attempt, Throwable from) {
+            FailureKind kind,
+            String cause,
+            String message,
+            Duration retryAfter,
+            Attempt attempt,
+            @Nullable Throwable from) {
         super(message, from);
         this.kind = kind;
         this.cause = cause;
@@ -31,6 +38,12 @@ public final class FetchException extends Exception {
     /** An attempt that says nothing about when to come again. */
     public FetchException(FailureKind kind, String cause, String message) {
         this(kind, cause, message, Duration.ZERO);
+    }
+
+    /** One line: what came instead of the page. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage(), "Every failure says what it is");
     }
 
     public FailureKind kind() {
@@ -57,7 +70,7 @@ public final class FetchException extends Exception {
     }
 
     /** The failure that a step of a route has thrown; null when it has thrown anything else. */
-    public static FetchException in(Throwable thrown) {
+    public static @Nullable FetchException in(@Nullable Throwable thrown) {
         // Only causes: Camel leaves the exceptions of earlier attempts on later ones as suppressed.
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof FetchException known) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt to get one page, as the route {@code get-page} goes through it: from a {@link PageTask} to a {@link Page}, or to
@@ -62,18 +63,21 @@ public final class GetPage {
     }
 
     /** Whether a fresh login may cure this 401 or 403; then the old token is given up, and the page is to be asked again. */
-    public boolean renewed(PageRequest request, ResponseHead head, InputStream body) throws IOException {
+    public boolean renewed(PageRequest request, ResponseHead head, @Nullable InputStream body) throws IOException {
         if (!tokens.canLogin()) {
             return false;
         }
-        body.close();
+        if (body != null) {
+            body.close();
+        }
         request.renewedOn(head.status());
         tokens.reject(request.authorization());
         return true;
     }
 
     /** The body, when the answer's status promises a page. */
-    public ResponseBody accept(PageRequest request, ResponseHead head, InputStream body) throws FetchException {
+    public ResponseBody accept(PageRequest request, ResponseHead head, @Nullable InputStream body)
+            throws FetchException {
         ResponseBody response = new ResponseBody(body == null ? InputStream.nullInputStream() : body, maxBodyBytes);
         request.answered(
                 response, RateLimitHeaders.of(head.headers(), clock.instant(), maxRetryAfter), nanos.getAsLong());
@@ -110,7 +114,7 @@ public final class GetPage {
     }
 
     /** The body of an answer to a login; a login that is refused ends the run. */
-    public ResponseBody acceptLogin(ResponseHead head, InputStream body) throws FetchException {
+    public ResponseBody acceptLogin(ResponseHead head, @Nullable InputStream body) throws FetchException {
         ResponseBody answer = new ResponseBody(body == null ? InputStream.nullInputStream() : body, MAX_LOGIN_BYTES);
         if (head.isGood()) {
             return answer;

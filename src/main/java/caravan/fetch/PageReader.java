@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
 import java.io.StringWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a page straight from the tokens of its JSON, each value as the text it was written in: no number is parsed, no
@@ -190,7 +191,7 @@ public final class PageReader extends StdDeserializer<Page> {
         return Math.max(json.getLongValue(), Announced.UNKNOWN);
     }
 
-    private static void expect(JsonParser json, JsonToken actual, JsonToken expected, String what)
+    private static void expect(JsonParser json, @Nullable JsonToken actual, JsonToken expected, String what)
             throws MismatchedInputException {
         if (actual != expected) {
             throw MismatchedInputException.from(json, Page.class, "expected " + what);

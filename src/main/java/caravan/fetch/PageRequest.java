@@ -5,6 +5,7 @@ import caravan.page.Attempt;
 import caravan.page.PageTask;
 import java.net.URI;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt while it goes on: what is requested, with which token, and what has come so far. Used by one thread at a time.
@@ -14,13 +15,13 @@ import java.time.Duration;
  */
 public final class PageRequest {
     private final PageTask task;
-    private String authorization;
+    private String authorization = "";
     private int requests;
     private int renewedOn;
     private long sentNanos;
     private Duration answeredAfter = Attempt.NONE.answeredAfter();
     private RateLimitHeaders limit = RateLimitHeaders.UNKNOWN;
-    private ResponseBody body;
+    private @Nullable ResponseBody body;
 
     PageRequest(PageTask task) {
         this.task = task;
@@ -42,7 +43,7 @@ public final class PageRequest {
         answeredAfter = Attempt.NONE.answeredAfter();
     }
 
-    /** What the latest request was sent with. */
+    /** What the latest request was sent with; empty before the first. */
     String authorization() {
         return authorization;
     }

@@ -4,6 +4,7 @@ import caravan.auth.Secrets;
 import caravan.report.Outcome;
 import caravan.report.ReportPage;
 import caravan.run.Run;
+import caravan.run.StopReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -19,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What is served of the newest run, under way or over. Called by the routes of {@code live.camel.yaml}. Thread-safe. */
 public final class Live {
@@ -30,29 +32,33 @@ public final class Live {
     private static final Duration LATELY = Duration.ofSeconds(3);
 
     private final LiveAddress address;
-    private final Supplier<Run> newest;
+    private final Supplier<@Nullable Run> newest;
     private final IntSupplier logins;
     private final Metrics metrics;
     private final Clock clock;
     private final CountDownLatch toldTheEnd = new CountDownLatch(1);
     private volatile Instant asked = Instant.MIN;
-    private volatile Ended last;
-    private Run drawnRun;
-    private ReportPage drawn;
-    private ReportPage htmlOf;
-    private String html;
-    private ReportPage dataOf;
-    private String data;
+    private volatile @Nullable Ended last;
+    private @Nullable Run drawnRun;
+    private @Nullable ReportPage drawn;
+    private @Nullable ReportPage htmlOf;
+    private @Nullable String html;
+    private @Nullable ReportPage dataOf;
+    private @Nullable String data;
     private Instant goodUntil = Instant.MIN;
 
     /** How a run ended; {@code run} is null for one that could not begin, {@code page} is then that of one before. */
-    private record Ended(Run run, Outcome outcome, Instant at, ReportPage page) {}
+    private record Ended(
+            @Nullable Run run,
+            Outcome outcome,
+            Instant at,
+            @Nullable ReportPage page) {}
 
     /**
      * @param newest the newest run of this process; null before the first
      * @param logins how many were tried for it
      */
-    public Live(LiveAddress address, Supplier<Run> newest, IntSupplier logins, Metrics metrics, Clock clock) {
+    public Live(LiveAddress address, Supplier<@Nullable Run> newest, IntSupplier logins, Metrics metrics, Clock clock) {
         this.address = address;
         this.newest = newest;
         this.logins = logins;
@@ -70,9 +76,8 @@ public final class Live {
      *
      * @param page that of the last one that has a report; null for none
      */
-    public void ended(Outcome outcome, ReportPage page) {
-        Run run = newest.get();
-        last = new Ended(isOver(run) ? null : run, outcome, clock.instant(), page);
+    public void ended(Outcome outcome, @Nullable ReportPage page) {
+        last = new Ended(underWay(), outcome, clock.instant(), page);
         metrics.ended(outcome.text());
     }
 
@@ -88,7 +93,7 @@ public final class Live {
      *
      * @param hostHeader null in HTTP/2, where the address has what it would hold
      */
-    public boolean isForeign(String hostHeader, String url) {
+    public boolean isForeign(@Nullable String hostHeader, String url) {
         return address.isForeign(
                 hostHeader != null ? hostHeader : URI.create(url).getAuthority());
     }
@@ -119,35 +124,40 @@ public final class Live {
 
     /** Drawn once, however many look at it. */
     private synchronized String html(ReportPage page) {
-        if (page != htmlOf) {
-            html = page.html(true);
+        String text = html;
+        if (text == null || page != htmlOf) {
+            text = page.html(true);
+            html = text;
             htmlOf = page;
         }
-        return html;
+        return text;
     }
 
     private synchronized String data(ReportPage page) {
-        if (page != dataOf) {
-            data = page.data();
+        String text = data;
+        if (text == null || page != dataOf) {
+            text = page.data();
+            data = text;
             dataOf = page;
         }
-        return data;
+        return text;
     }
 
     /** How the run under way does, and how the last one that is over has ended. */
     public Health health() {
-        Run run = newest.get();
         Ended ended = last;
+        Run run = underWay();
         List<Health.Check> checks = new ArrayList<>();
-        if (!isOver(run)) {
+        if (run != null) {
             Map<String, Object> data = new LinkedHashMap<>();
             data.put("run", run.name());
             data.put("since", run.sessionStarted().toString());
             data.put("pages.expected", run.plan().expected());
-            if (run.stop() != null) {
-                data.put("stopped", Secrets.redact(run.stop().message()));
+            StopReason stop = run.stop();
+            if (stop != null) {
+                data.put("stopped", Secrets.redact(stop.message()));
             }
-            checks.add(new Health.Check("run", run.stop() == null, data));
+            checks.add(new Health.Check("run", stop == null, data));
         }
         if (ended != null) {
             Map<String, Object> data = new LinkedHashMap<>();
@@ -162,16 +172,19 @@ public final class Live {
         return Health.of(checks);
     }
 
-    private boolean isOver(Run run) {
+    /** The newest run; null when it is over, or before the first. */
+    private @Nullable Run underWay() {
+        Run run = newest.get();
         Ended ended = last;
-        return run == null || (ended != null && run == ended.run());
+        return ended != null && run == ended.run() ? null : run;
     }
 
     /** The page of the run under way, else of the last one that is over; null where there is neither. */
-    private synchronized ReportPage current() throws IOException {
-        Run run = newest.get();
-        if (isOver(run)) {
-            return last == null ? null : last.page();
+    private synchronized @Nullable ReportPage current() throws IOException {
+        Run run = underWay();
+        if (run == null) {
+            Ended ended = last;
+            return ended == null ? null : ended.page();
         }
         Instant now = clock.instant();
         if (run == drawnRun && now.isBefore(goodUntil)) {

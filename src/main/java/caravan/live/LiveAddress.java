@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the live page is served: {@code [HOST:]PORT}, on this machine only unless a host is named.
@@ -67,7 +68,7 @@ public record LiveAddress(String host, int port) {
      * point to this machine and have a browser ask here (DNS rebinding); the header still has that name. Only what is
      * served on the loopback has names that are known here.
      */
-    public boolean isForeign(String hostHeader) {
+    public boolean isForeign(@Nullable String hostHeader) {
         if (!isLoopback()) {
             return false;
         }

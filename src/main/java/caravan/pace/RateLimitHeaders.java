@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an answer says is left of a quota: {@code RateLimit-Remaining} and {@code RateLimit-Reset} (the IETF's draft), their
@@ -54,12 +55,12 @@ public record RateLimitHeaders(long left, Duration reset) {
         return new RateLimitHeaders(remaining, wait.compareTo(mostPatience) > 0 ? mostPatience : wait);
     }
 
-    private static String part(String value, String name) {
+    private static @Nullable String part(String value, String name) {
         Matcher part = Pattern.compile("\\b" + name + "\\s*=\\s*(\\d+)").matcher(value);
         return part.find() ? part.group(1) : null;
     }
 
-    private static long number(String text) {
+    private static long number(@Nullable String text) {
         Matcher number = NUMBER.matcher(text == null ? "" : text);
         return number.matches() ? Long.parseLong(number.group(1)) : -1;
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Pattern;
 import org.apache.hc.client5.http.utils.DateUtils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a {@code Retry-After} header: seconds, or an HTTP-date in any of the three forms of RFC 9110, section 5.6.7.
@@ -18,7 +19,7 @@ public final class RetryAfter {
     private RetryAfter() {}
 
     /** How long to wait from {@code now}; zero when the value says nothing usable. */
-    public static Duration parse(String value, Instant now) {
+    public static Duration parse(@Nullable String value, Instant now) {
         if (value == null) {
             return Duration.ZERO;
         }

@@ -3,6 +3,7 @@ package caravan.plan;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says which answers are not believed at once: those that hold fewer records than a page in their place should, and those with
@@ -25,6 +26,7 @@ final class Doubts {
      * @param content a hash of its records
      * @param behindEmpty whether the page before is known to be empty
      */
+    @Nullable
     String about(int page, int rows, long content, boolean behindEmpty) {
         if (rows == 0) {
             // Behind an empty page another one is no surprise.

@@ -3,9 +3,10 @@ package caravan.plan;
 import caravan.page.PageTask;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
 
 /** One way through the pages of a plan, as the split EIP wants it. Used by one thread at a time. */
-final class Lane implements Iterator<PageTask> {
+final class Lane implements Iterator<@Nullable PageTask> {
     private final NumberedPlan plan;
     private boolean ended;
 
@@ -23,7 +24,7 @@ final class Lane implements Iterator<PageTask> {
     }
 
     @Override
-    public PageTask next() {
+    public @Nullable PageTask next() {
         if (ended) {
             throw new NoSuchElementException();
         }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which page is asked next, and when there is none left: page 1, then up to the last page that the API's newest
@@ -56,7 +57,7 @@ public final class NumberedPlan {
     }
 
     /** Page 1, which tells how many there are; null when it is stored already. */
-    public synchronized PageTask first() {
+    public synchronized @Nullable PageTask first() {
         if (stopped || stored.get(1)) {
             return null;
         }
@@ -71,14 +72,14 @@ public final class NumberedPlan {
     }
 
     /** So many ways to go through the pages still to ask for; whoever is free takes the next one. */
-    public List<Iterator<PageTask>> lanes(int count) {
-        return Stream.<Iterator<PageTask>>generate(() -> new Lane(this))
+    public List<Iterator<@Nullable PageTask>> lanes(int count) {
+        return Stream.<Iterator<@Nullable PageTask>>generate(() -> new Lane(this))
                 .limit(count)
                 .toList();
     }
 
     /** The next page to ask for; waits while open pages may yet decide; null when none is left. */
-    public synchronized PageTask next() {
+    public synchronized @Nullable PageTask next() {
         try {
             while (!stopped) {
                 PageTask page = ready();
@@ -106,7 +107,7 @@ public final class NumberedPlan {
         return null;
     }
 
-    private PageTask ready() {
+    private @Nullable PageTask ready() {
         while (stored.get(next) || empty.contains(next)) {
             next++;
         }
@@ -125,7 +126,7 @@ public final class NumberedPlan {
     }
 
     /** Takes an answer into account, and says why it must be asked for again before it is believed; null when it need not be. */
-    public synchronized String doubt(int page, int rowsOfPage, long content, Announced announced) {
+    public synchronized @Nullable String doubt(int page, int rowsOfPage, long content, Announced announced) {
         totals.announced(announced);
         return doubts.about(page, rowsOfPage, content, empty.contains(page - 1));
     }
@@ -166,8 +167,8 @@ public final class NumberedPlan {
         return unreachable;
     }
 
-    /** A fact that an earlier session of the run has seen. */
-    public synchronized void resume(PageOutcome fact) {
+    /** A fact that an earlier session of the run has seen, if it is one. */
+    public synchronized void resume(@Nullable PageOutcome fact) {
         if (fact instanceof PageOutcome.Stored page) {
             stored(page);
         } else if (fact instanceof PageOutcome.Ended page) {
@@ -275,7 +276,7 @@ public final class NumberedPlan {
     }
 
     /** The first page past the highest one that has records, if it is empty or could not be had. */
-    private Integer firstGap() {
+    private @Nullable Integer firstGap() {
         Integer firstEmpty = empty.higher(highest);
         Integer firstFailed = failed.higher(highest);
         if (firstEmpty == null || firstFailed == null) {

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Checks as lines, each printed as soon as its outcome is known; remembers the exit code of the first that failed. */
 public final class Checklist {
@@ -35,7 +36,7 @@ public final class Checklist {
      * @param what one line for each thing that is wrong
      * @param toDo null where the lines say it
      */
-    public void failed(String name, List<String> what, String toDo, int code) {
+    public void failed(String name, List<String> what, @Nullable String toDo, int code) {
         failed++;
         exitCode = exitCode == 0 ? code : exitCode;
         List<String> lines = new ArrayList<>(what);

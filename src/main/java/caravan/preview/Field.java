@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A field of the records on one page: how often it is filled, and what its values look like. */
 public final class Field {
@@ -42,11 +43,11 @@ public final class Field {
     }
 
     /** The first records of a page: a cell for each field, null where it is null or absent. */
-    public static List<List<String>> records(Page page, int atMost) {
-        List<List<String>> records = new ArrayList<>();
+    public static List<List<@Nullable String>> records(Page page, int atMost) {
+        List<List<@Nullable String>> records = new ArrayList<>();
         page.forEachRow(row -> {
             if (records.size() < atMost) {
-                List<String> cells = new ArrayList<>();
+                List<@Nullable String> cells = new ArrayList<>();
                 for (int i = 0; i < page.columns().size(); i++) {
                     cells.add(cell(page, row, i));
                 }
@@ -57,7 +58,7 @@ public final class Field {
     }
 
     /** @param value null where it is null or absent */
-    void add(String value) {
+    void add(@Nullable String value) {
         rows++;
         if (value != null && !value.isEmpty()) {
             filled++;
@@ -118,7 +119,7 @@ public final class Field {
                         .collect(Collectors.joining(", ", "mixed: ", ""));
     }
 
-    private static String cell(Page page, Page.Row row, int column) {
+    private static @Nullable String cell(Page page, Page.Row row, int column) {
         if (row.isAbsent(column) || row.isNull(column)) {
             return null;
         }

@@ -12,6 +12,7 @@ import caravan.source.Source;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One page, asked for outside of a run: once, and once more when the API did answer, but with something that a run would
@@ -26,11 +27,11 @@ import java.util.function.LongSupplier;
 public record PageSample(
         Source source,
         int number,
-        Page page,
-        FetchException failure,
-        Exception error,
+        @Nullable Page page,
+        @Nullable FetchException failure,
+        @Nullable Exception error,
         Duration took,
-        FetchException first,
+        @Nullable FetchException first,
         NumberedPlan plan) {
     /** A page is asked for at most so often. */
     private static final int MAX_REQUESTS = 2;
@@ -42,9 +43,10 @@ public record PageSample(
     /** No answer came at all: the second attempt would take as long to say the same. */
     private static final Set<String> UNREACHABLE = Set.of("no connection", "unknown host", "tls", "timeout");
 
-    /** The way to a page: one attempt, whatever it throws. */
+    /** The way to a page: one attempt, whatever it throws; null when it leaves none. */
     @FunctionalInterface
     public interface Way {
+        @Nullable
         Page ask(PageTask task) throws Exception;
     }
 
@@ -79,11 +81,16 @@ public record PageSample(
 
     /** How many pages there are; 0 when the API does not say. */
     public long pages() {
-        boolean told = page.announced().totalPages() > 0 || plan.announcedRecords() > 0;
+        boolean told = (page != null && page.announced().totalPages() > 0) || plan.announcedRecords() > 0;
         return told ? plan.expected() : 0;
     }
 
-    private record Attempt(PageAttempts attempts, Page page, FetchException failure, Exception error, Duration took) {
+    private record Attempt(
+            PageAttempts attempts,
+            @Nullable Page page,
+            @Nullable FetchException failure,
+            @Nullable Exception error,
+            Duration took) {
         static Attempt of(Source source, int number, Pace pace, LongSupplier nanos, NumberedPlan plan, Way way)
                 throws InterruptedException {
             pace.enter(number);
@@ -116,7 +123,7 @@ public record PageSample(
                     : failure != null ? failure.attempt().requests() : 0;
         }
 
-        PageSample look(Source source, NumberedPlan plan, FetchException first) {
+        PageSample look(Source source, NumberedPlan plan, @Nullable FetchException first) {
             return new PageSample(source, attempts.number(), page, failure, error, took, first, plan);
         }
     }

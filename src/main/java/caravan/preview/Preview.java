@@ -3,6 +3,7 @@ package caravan.preview;
 import static caravan.text.Numbers.grouped;
 import static caravan.text.Plural.count;
 
+import caravan.page.Page;
 import caravan.text.Numbers;
 import caravan.text.Plural;
 import caravan.text.SafeText;
@@ -10,20 +11,24 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** A page for people: its first records, its fields, and what the whole would take. */
 public final class Preview {
     private final PageSample look;
+    private final Page page;
     private final int rows;
     private final String missing;
     private final int width;
 
     /**
+     * @param page the one that was found
      * @param rows how many records to show
      * @param missing what stands for null and absent
      */
-    public Preview(PageSample look, int rows, String missing, int width) {
+    public Preview(PageSample look, Page page, int rows, String missing, int width) {
         this.look = look;
+        this.page = page;
         this.rows = rows;
         this.missing = missing;
         this.width = width;
@@ -32,14 +37,14 @@ public final class Preview {
     /** All of it; the last three are the settings that say how fast a run may ask. */
     public String text(int parallel, double perSecond, Duration delay) {
         StringBuilder text = new StringBuilder();
-        int there = look.page().rows();
+        int there = page.rows();
         int shown = Math.min(rows, there);
         text.append("Page %s of %s: "
                 .formatted(grouped(look.number()), look.source().getUrl()));
         text.append(shown == there ? "" : "the first %s of ".formatted(grouped(shown)));
         text.append(count(there, "record"));
         text.append("\n\n");
-        List<Field> fields = Field.of(look.page());
+        List<Field> fields = Field.of(page);
         if (shown > 0 && !fields.isEmpty()) {
             text.append(records(fields, shown)).append('\n');
         }
@@ -56,7 +61,7 @@ public final class Preview {
                 .right(IntStream.range(0, fields.size())
                         .filter(i -> fields.get(i).isNumber())
                         .toArray());
-        for (List<String> record : Field.records(look.page(), shown)) {
+        for (List<@Nullable String> record : Field.records(page, shown)) {
             List<String> cells = new ArrayList<>(record);
             cells.replaceAll(cell -> cell == null ? missing : cell);
             table.add(cells);

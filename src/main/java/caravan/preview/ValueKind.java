@@ -3,6 +3,7 @@ package caravan.preview;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What a value looks like. A guess from its text: that of a number is the same whether it stood in quotes or not. */
 enum ValueKind {
@@ -27,9 +28,9 @@ enum ValueKind {
     private static final int DATE_LENGTH = "2026-11-22".length();
 
     private final String label;
-    private final Pattern pattern;
+    private final @Nullable Pattern pattern;
 
-    ValueKind(String label, String pattern) {
+    ValueKind(String label, @Nullable String pattern) {
         this.label = label;
         this.pattern = pattern == null ? null : Pattern.compile(pattern);
     }

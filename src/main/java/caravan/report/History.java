@@ -3,6 +3,7 @@ package caravan.report;
 import static caravan.text.Numbers.grouped;
 
 import caravan.run.PastRun;
+import caravan.store.LedgerLine;
 import caravan.store.RunFiles;
 import caravan.text.Durations;
 import java.io.IOException;
@@ -13,7 +14,9 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run of the past in a few words.
@@ -54,33 +57,33 @@ public record History(
                     ? ofReport(files, saved.report())
                     : of(files, run, saved == null ? null : saved.report());
         } catch (IOException e) {
+            String message = e.getMessage() == null ? e.toString() : e.getMessage();
             return new History(
-                    files.run(), began(files.run()), "unreadable", UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, e.getMessage());
+                    files.run(), began(files.run()), "unreadable", UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, message);
         }
     }
 
-    private static History of(RunFiles files, PastRun run, RunReport report) throws IOException {
+    private static History of(RunFiles files, PastRun run, @Nullable RunReport report) throws IOException {
         Optional<Long> process = run.process();
+        LedgerLine.Delivered delivered = run.stats().delivered();
         // A later session that was killed has left the report of an earlier one.
         boolean current = report != null
                 && report.pages().stored() == run.stats().pages()
-                && (report.csv().object() != null) == (run.stats().delivered() != null);
+                && (report.csv().object() != null) == (delivered != null);
         int expected = Math.max(run.expectedPages(), run.stats().pages());
         return new History(
                 files.run(),
                 began(files.run()),
                 process.isPresent()
                         ? "running (pid %d)".formatted(process.get())
-                        : current
+                        : report != null && current
                                 ? report.ending().outcome()
                                 : run.isOver() && run.stats().pages() > 0 ? Outcome.COMPLETE.text() : "unfinished",
                 "%d/%d".formatted(run.stats().pages(), expected),
                 grouped(run.stats().rows()),
                 grouped(run.stats().totalRetries()),
                 report == null ? UNKNOWN : Durations.exact(report.session().seconds()),
-                run.stats().delivered() == null
-                        ? files.csv().toString()
-                        : run.stats().delivered().delivered());
+                delivered == null ? files.csv().toString() : delivered.delivered());
     }
 
     /** The ledger was removed: only a run that is over can do without. */
@@ -93,9 +96,7 @@ public record History(
                 grouped(report.recordsIngested()),
                 grouped(report.retries().total()),
                 Durations.exact(report.session().seconds()),
-                report.csv().object() == null
-                        ? files.csv().toString()
-                        : report.csv().object());
+                Objects.requireNonNullElse(report.csv().object(), files.csv().toString()));
     }
 
     private static String began(String run) {

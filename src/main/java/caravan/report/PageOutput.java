@@ -3,6 +3,7 @@ package caravan.report;
 import caravan.text.SafeText;
 import gg.jte.TemplateOutput;
 import gg.jte.html.OwaspHtmlTemplateOutput;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what a template shows. All text is escaped for the place where it stands, as jte does; here it is also shortened, so
@@ -17,7 +18,7 @@ final class PageOutput extends OwaspHtmlTemplateOutput {
     }
 
     @Override
-    public void writeUserContent(String text) {
+    public void writeUserContent(@Nullable String text) {
         super.writeUserContent(text == null ? null : SafeText.marked(shortened(text)));
     }
 

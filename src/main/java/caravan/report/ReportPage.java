@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The report as one HTML page that needs nothing else: for a run that has ended, and for one under way.
@@ -34,7 +35,11 @@ public final class ReportPage {
 
     /** What the script reads; title and parts only where the page is live. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    private record Data(String title, Map<String, String> parts, Map<String, Object> pages, boolean running) {}
+    private record Data(
+            @Nullable String title,
+            @Nullable Map<String, String> parts,
+            Map<String, Object> pages,
+            boolean running) {}
 
     ReportPage(RunReport report, PageCells pages) {
         this.report = report;

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,7 @@ public final class Reporting {
     private final IntSupplier logins;
     private final Clock clock;
     private final Consumer<Outcome> ended;
-    private volatile ReportPage lastPage;
+    private volatile @Nullable ReportPage lastPage;
 
     /**
      * @param logins how many logins were tried so far
@@ -41,7 +42,7 @@ public final class Reporting {
      * @param error what broke the flow itself; null when nothing did
      * @return how the run ended, as {@link Outcome#text} has it: for steps of the route behind this one
      */
-    public String report(Run run, Throwable error) {
+    public String report(@Nullable Run run, @Nullable Throwable error) {
         Outcome outcome = Outcome.BUG;
         try (run) {
             if (error != null) {
@@ -55,11 +56,12 @@ public final class Reporting {
                 run.end();
                 out.print(ReportText.of(report));
                 out.flush();
-                lastPage = new ReportPage(report, cells.cells(run.plan().expected(), page -> false));
+                ReportPage page = new ReportPage(report, cells.cells(run.plan().expected(), number -> false));
+                lastPage = page;
                 try {
                     write(run.files().report(), report.json());
                 } finally {
-                    write(run.files().reportPage(), lastPage.html(false));
+                    write(run.files().reportPage(), page.html(false));
                 }
             }
         } catch (IOException | RuntimeException e) {
@@ -72,11 +74,11 @@ public final class Reporting {
     }
 
     /** The page of the run that ended last; null before one did. */
-    public ReportPage lastPage() {
+    public @Nullable ReportPage lastPage() {
         return lastPage;
     }
 
-    private Outcome broken(Run run, Throwable error) {
+    private Outcome broken(@Nullable Run run, Throwable error) {
         // Camel wraps what a bean throws.
         for (Throwable cause = error; run == null && cause != null; cause = cause.getCause()) {
             if (cause instanceof caravan.run.RunRefusedException) {

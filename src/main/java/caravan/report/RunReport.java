@@ -4,6 +4,7 @@ import caravan.auth.Secrets;
 import caravan.run.RequestCounts;
 import caravan.run.Run;
 import caravan.run.StopReason;
+import caravan.store.LedgerLine;
 import caravan.store.Reconciliation;
 import caravan.store.RunStats;
 import com.fasterxml.jackson.annotation.JsonIgnore;
@@ -24,7 +25,9 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is told of a run, as the JSON beside the CSV has it; {@link ReportText} says the same to people. The groups are for
@@ -64,7 +67,7 @@ public record RunReport(
      * @param exitCode {@link #NONE_YET} while it is running
      * @param message why it is not complete and what to do; null when it is
      */
-    public record Ending(String outcome, int exitCode, String message) {}
+    public record Ending(String outcome, int exitCode, @Nullable String message) {}
 
     /**
      * What became of the pages.
@@ -134,7 +137,7 @@ public record RunReport(
     public record Content(
             Map<String, Counts> missingFields,
             Map<Integer, List<String>> problems,
-            Reconciliation reconciliation,
+            @Nullable Reconciliation reconciliation,
             List<String> columns) {
         /** The fields that no record misses. */
         List<String> filledFields() {
@@ -161,16 +164,16 @@ public record RunReport(
     /**
      * The file that was written.
      *
-     * @param object the S3 address, once the file is there
+     * @param object the S3 address; null until the file is there
      */
-    public record Csv(String format, String file, long bytes, String object) {}
+    public record Csv(String format, String file, long bytes, @Nullable String object) {}
 
     /**
      * When it was, in UTC as ISO 8601 has it.
      *
      * @param finished null while it is running
      */
-    public record Times(String started, String finished) {}
+    public record Times(String started, @Nullable String finished) {}
 
     static RunReport of(Outcome outcome, Run run, RunStats stats, int logins, Instant finished) {
         // What an exception of a user's own step says is not known beforehand.
@@ -185,11 +188,12 @@ public record RunReport(
     }
 
     private static RunReport of(
-            String outcome, int exitCode, String message, Run run, RunStats stats, int logins, Instant now) {
+            String outcome, int exitCode, @Nullable String message, Run run, RunStats stats, int logins, Instant now) {
         Map<Integer, String> failed = new TreeMap<>();
         stats.failed().forEach((page, failure) -> failed.put(page, failure.message()));
         Map<String, Counts> missing = new LinkedHashMap<>();
         stats.missing().forEach((field, n) -> missing.put(field, new Counts(n[0], n[1], n[2])));
+        LedgerLine.Delivered delivered = stats.delivered();
         return new RunReport(
                 new Identity(run.name(), run.source().getName()),
                 new Ending(outcome, exitCode, message),
@@ -203,9 +207,7 @@ public record RunReport(
                         "CSV",
                         run.files().csv().toAbsolutePath().normalize().toString(),
                         stats.bytes(),
-                        stats.delivered() == null || run.notDelivered() != null
-                                ? null
-                                : stats.delivered().delivered()),
+                        delivered == null || run.notDelivered() != null ? null : delivered.delivered()),
                 new Times(run.started().toString(), exitCode == NONE_YET ? null : now.toString()));
     }
 
@@ -234,9 +236,11 @@ public record RunReport(
     }
 
     static Outcome outcome(Run run, RunStats stats) {
-        boolean over = stats.delivered() != null && stats.delivered().complete();
-        if (run.stop() != null && !over) {
-            return switch (run.stop().reason()) {
+        LedgerLine.Delivered delivered = stats.delivered();
+        boolean over = delivered != null && delivered.complete();
+        StopReason stop = run.stop();
+        if (stop != null && !over) {
+            return switch (stop.reason()) {
                 case API -> Outcome.API;
                 case INTERRUPTED -> Outcome.INTERRUPTED;
                 case STORAGE -> Outcome.STORAGE;
@@ -249,7 +253,7 @@ public record RunReport(
         return stats.isComplete(run.plan().expected()) ? Outcome.COMPLETE : Outcome.PARTIAL;
     }
 
-    private static String message(Outcome outcome, Run run, RunStats stats) {
+    private static @Nullable String message(Outcome outcome, Run run, RunStats stats) {
         String safe = stats.pages() == 0
                 ? "Nothing was stored"
                 : "%d page%s safe in %s"
@@ -259,7 +263,8 @@ public record RunReport(
                                 run.files().csv());
         return switch (outcome) {
             case COMPLETE ->
-                run.reconciliation().isExact()
+                Objects.requireNonNull(run.reconciliation(), "A complete run was reconciled")
+                                .isExact()
                         ? null
                         : "Every page is stored, but not all is as the API announced it: see the reconciliation.";
             case PARTIAL ->
@@ -274,7 +279,8 @@ public record RunReport(
         };
     }
 
-    private static String sentence(StopReason stop) {
+    private static String sentence(@Nullable StopReason reason) {
+        StopReason stop = Objects.requireNonNull(reason, "Any other outcome is that of a run that was stopped");
         return stop.message().endsWith(".") ? stop.message() : stop.message() + ".";
     }
 }

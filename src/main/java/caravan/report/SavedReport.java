@@ -3,6 +3,7 @@ package caravan.report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** A report as it was written at the end of a run. */
 public final class SavedReport {
@@ -13,7 +14,7 @@ public final class SavedReport {
     }
 
     /** Null where none was written: the run was killed, or is under way. */
-    public static SavedReport of(Path file) throws IOException {
+    public static @Nullable SavedReport of(Path file) throws IOException {
         return Files.exists(file) ? new SavedReport(RunReport.read(file)) : null;
     }
 

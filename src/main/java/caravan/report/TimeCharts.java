@@ -7,6 +7,7 @@ import caravan.text.Durations;
 import caravan.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Requests and latency over the time of the session, as bars. */
 final class TimeCharts {
@@ -36,7 +37,7 @@ final class TimeCharts {
      * @param kind the style sheet's class; null for the usual one
      * @param share of the chart's height
      */
-    record Bar(String kind, double x, double share, String title) {}
+    record Bar(@Nullable String kind, double x, double share, String title) {}
 
     TimeCharts(RunReport.OverTime requests) {
         int counts = requests.counts().size();
@@ -86,7 +87,7 @@ final class TimeCharts {
         return new Chart(name, width, top, time(width * seconds / 2.0), time((double) width * seconds), bars);
     }
 
-    private static void add(List<Bar> bars, String kind, int span, double share, String title) {
+    private static void add(List<Bar> bars, @Nullable String kind, int span, double share, String title) {
         if (share > 0) {
             bars.add(new Bar(kind, span + 0.1, share, title));
         }

@@ -5,6 +5,7 @@ import static caravan.text.Plural.choose;
 import static caravan.text.Plural.count;
 
 import caravan.run.PastRun;
+import caravan.store.LedgerLine;
 import caravan.store.RunFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,13 +34,12 @@ public record UnfinishedRuns(List<PastRun> runs, String nothingToDo) {
         List<String> finished = new ArrayList<>();
         for (PastRun run : newest.values()) {
             if (run.isOver()) {
+                LedgerLine.Delivered delivered = run.stats().delivered();
                 finished.add(
-                        run.stats().pages() == 0
+                        delivered == null || run.stats().pages() == 0
                                 ? "%s has stored no pages, so caravan run starts a new run.".formatted(run.name())
                                 : "%s is complete and delivered (%s)."
-                                        .formatted(
-                                                run.name(),
-                                                run.stats().delivered().delivered()));
+                                        .formatted(run.name(), delivered.delivered()));
             }
         }
         return new UnfinishedRuns(

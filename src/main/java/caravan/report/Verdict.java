@@ -5,6 +5,7 @@ import static caravan.text.Plural.choose;
 import static caravan.text.Plural.count;
 
 import caravan.text.Durations;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A report in a sentence, and what to do about it.
@@ -13,7 +14,7 @@ import caravan.text.Durations;
  * @param advice what the exit code means, or how long it may still take
  * @param message the report's own, where the sentence and the advice do not say all that it says; else null
  */
-record Verdict(String tone, String sentence, String advice, String message) {
+record Verdict(String tone, String sentence, String advice, @Nullable String message) {
     static Verdict of(RunReport report, PageCells pages) {
         String all = count(report.pages().stored(), "page");
         String some = "%s of %s".formatted(grouped(report.pages().stored()), count(pages.size(), "page"));
@@ -97,7 +98,7 @@ record Verdict(String tone, String sentence, String advice, String message) {
         return new Verdict(tone, sentence, advice, null);
     }
 
-    private Verdict with(String reason) {
+    private Verdict with(@Nullable String reason) {
         return new Verdict(tone, sentence, advice, reason);
     }
 

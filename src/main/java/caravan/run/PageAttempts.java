@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One page on its way through all its attempts, until it is settled. Used by one thread at a time.
@@ -29,8 +31,8 @@ public final class PageAttempts {
     private int failures;
     private int doubts;
     private Duration wait = Duration.ZERO;
-    private FetchException lastFailure;
-    private Page fullest;
+    private @Nullable FetchException lastFailure;
+    private @Nullable Page fullest;
     private boolean fullestIsRepeat;
 
     /** @param nanos the time in nanoseconds, of any origin */
@@ -59,9 +61,9 @@ public final class PageAttempts {
                 number(), attempts, requests, elapsed().toMillis(), Map.copyOf(retries), List.copyOf(problems));
     }
 
-    /** What the latest failed attempt met; null when none failed. */
+    /** What the latest failed attempt met. One must have failed. */
     public FetchException lastFailure() {
-        return lastFailure;
+        return Objects.requireNonNull(lastFailure, "No attempt has failed");
     }
 
     public Duration elapsed() {
@@ -71,10 +73,15 @@ public final class PageAttempts {
     /** The line for a page that is given up. */
     String givenUp() {
         return "failed after %d attempt%s in %d s; last answer: %s"
-                .formatted(attempts, attempts == 1 ? "" : "s", elapsed().toSeconds(), lastFailure.getMessage());
+                .formatted(
+                        attempts,
+                        attempts == 1 ? "" : "s",
+                        elapsed().toSeconds(),
+                        lastFailure().getMessage());
     }
 
     /** Begins an attempt, and returns the short name of what it is a retry for; null when it is the first one. */
+    @Nullable
     String begin() {
         attempts++;
         if (lastFailure == null) {
@@ -127,6 +134,7 @@ public final class PageAttempts {
     }
 
     /** The fullest answer so far; null while there is none. */
+    @Nullable
     Page fullest() {
         return fullest;
     }

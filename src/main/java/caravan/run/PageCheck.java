@@ -5,6 +5,7 @@ import caravan.fetch.FetchException;
 import caravan.fetch.GetPage;
 import caravan.page.Page;
 import caravan.plan.NumberedPlan;
+import java.util.Objects;
 
 /**
  * Decides whether a page that has come is believed: whether it holds as many records as it should, and no other page's. One that
@@ -54,9 +55,10 @@ public final class PageCheck {
         if (mayBeTheEnd) {
             throw ended();
         }
-        plan.believed(page.fullest().rows());
+        Page fullest = Objects.requireNonNull(page.fullest(), "At least this answer was kept");
+        plan.believed(fullest.rows());
         page.problem("%s, asked %d times".formatted(doubt, MAX_DOUBTS + 1));
-        return page.fullest();
+        return fullest;
     }
 
     private static FetchException ended() {

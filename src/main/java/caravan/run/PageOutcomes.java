@@ -3,6 +3,7 @@ package caravan.run;
 import caravan.fetch.FailureKind;
 import caravan.fetch.FetchException;
 import caravan.page.Announced;
+import caravan.page.Page;
 import caravan.page.PageOutcome;
 import caravan.page.PageTask;
 import caravan.store.LedgerLine;
@@ -10,6 +11,7 @@ import caravan.store.RunStore;
 import java.io.IOException;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,9 +44,8 @@ public final class PageOutcomes {
         }
         boolean notThere = failure.kind() == FailureKind.ENDED || NOT_THERE.contains(failure.causeName());
         if (notThere && (page.task().pastEnd() || run.plan().isPastEnd(page.number()))) {
-            return new PageOutcome.Ended(
-                    page.number(),
-                    page.fullest() == null ? Announced.NOTHING : page.fullest().announced());
+            Page fullest = page.fullest();
+            return new PageOutcome.Ended(page.number(), fullest == null ? Announced.NOTHING : fullest.announced());
         }
         if (page.task().pastEnd()) {
             return new PageOutcome.EndUnknown(page.number(), what(page));
@@ -58,7 +59,7 @@ public final class PageOutcomes {
      *
      * @param outcome null when a step of the routes ended its way: then the run ends, since nobody can say what became of it
      */
-    public void settle(Run run, PageAttempts page, PageOutcome outcome) {
+    public void settle(Run run, PageAttempts page, @Nullable PageOutcome outcome) {
         try {
             if (outcome != null) {
                 close(run, page, outcome);
@@ -142,7 +143,7 @@ public final class PageOutcomes {
         return "Page %d of %s %s".formatted(page.number(), page.task().source(), page.givenUp());
     }
 
-    private static <T extends Throwable> T cause(Throwable error, Class<T> type) {
+    private static <T extends Throwable> @Nullable T cause(Throwable error, Class<T> type) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             if (type.isInstance(cause)) {
                 return type.cast(cause);

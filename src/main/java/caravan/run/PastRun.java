@@ -12,13 +12,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** How far a run has come, by its ledger as far as that can be read. Looks only: nothing is changed, locked or repaired. */
 public final class PastRun {
     private final RunFiles files;
     private final RunStats stats = new RunStats();
     private final NumberedPlan plan = new NumberedPlan(new Source(), 1, 1);
-    private LedgerLine.Begun begun;
+    private LedgerLine.@Nullable Begun begun;
     private boolean everDelivered;
 
     private PastRun(RunFiles files) {
@@ -99,7 +100,8 @@ public final class PastRun {
 
     /** Whether running again leaves it alone: it is complete and delivered, or has nothing that could be resumed. */
     public boolean isOver() {
-        return (stats.delivered() != null && stats.delivered().complete()) || stats.pages() == 0;
+        LedgerLine.Delivered delivered = stats.delivered();
+        return (delivered != null && delivered.complete()) || stats.pages() == 0;
     }
 
     /** Whether an object of it is on S3, even if pages were stored since. */

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.function.DoubleSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,7 +76,7 @@ public final class Retry implements Processor {
         return true;
     }
 
-    private static FetchException failure(Exchange exchange) {
+    private static @Nullable FetchException failure(Exchange exchange) {
         return FetchException.in(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
     }
 }

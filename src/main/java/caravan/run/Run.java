@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,13 +40,13 @@ public final class Run implements AutoCloseable {
     private final Events events;
     private final RequestCounts requests;
     private final AtomicInteger retries = new AtomicInteger();
-    private volatile StopReason stop;
+    private volatile @Nullable StopReason stop;
     private volatile boolean extracted;
     private volatile boolean over;
     private volatile boolean closed;
-    private volatile String notDelivered;
+    private volatile @Nullable String notDelivered;
     private int deliveryAttempts;
-    private volatile Reconciliation reconciliation;
+    private volatile @Nullable Reconciliation reconciliation;
 
     /**
      * @param from how far an earlier session came
@@ -213,7 +214,7 @@ public final class Run implements AutoCloseable {
     }
 
     /** Why the run ended before its last page; null when it did not. */
-    public StopReason stop() {
+    public @Nullable StopReason stop() {
         return stop;
     }
 
@@ -262,7 +263,7 @@ public final class Run implements AutoCloseable {
     }
 
     /** What was expected against what is there; null before the last page is stored. */
-    public Reconciliation reconciliation() {
+    public @Nullable Reconciliation reconciliation() {
         return reconciliation;
     }
 
@@ -282,7 +283,7 @@ public final class Run implements AutoCloseable {
     }
 
     /** Why the file is not on S3; null when that is not so. */
-    public String notDelivered() {
+    public @Nullable String notDelivered() {
         return notDelivered;
     }
 

@@ -21,11 +21,13 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,8 +59,8 @@ public final class Runs {
     private final Events events;
     private final Clock clock;
     private final LongSupplier nanos;
-    private volatile Run current;
-    private StopReason stopping;
+    private volatile @Nullable Run current;
+    private @Nullable StopReason stopping;
 
     /**
      * @param folder the output folder
@@ -86,7 +88,7 @@ public final class Runs {
     }
 
     /** The newest run of this process, under way or over; null before the first. */
-    public Run current() {
+    public @Nullable Run current() {
         return current;
     }
 
@@ -214,7 +216,7 @@ public final class Runs {
     }
 
     private static LedgerLine.Begun begun(RunFiles files) throws IOException {
-        LedgerLine.Begun[] begun = new LedgerLine.Begun[1];
+        LedgerLine.@Nullable Begun[] begun = new LedgerLine.Begun[1];
         Ledger.read(files.ledger(), line -> {
             if (begun[0] == null && line instanceof LedgerLine.Begun first) {
                 begun[0] = first;
@@ -222,7 +224,7 @@ public final class Runs {
             }
             return false;
         });
-        return begun[0];
+        return Objects.requireNonNull(begun[0], "An unfinished run has stored a page, after its first line");
     }
 
     private Map<String, String> settings(Source source) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a {@code .env} file: {@code NAME=value} lines, with or without {@code export}, comments after {@code #}.
@@ -44,7 +45,7 @@ final class DotEnv {
         return settings;
     }
 
-    private static String value(String text) {
+    private static @Nullable String value(String text) {
         if (text.startsWith("'")) {
             Matcher quoted = SINGLE_QUOTED.matcher(text);
             return quoted.matches() ? quoted.group(1) : null;

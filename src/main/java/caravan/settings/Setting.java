@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings, one row each. Defaults, checks, secrets, hints at misspelled names, {@code .env.example} and
@@ -156,13 +157,13 @@ public final class Setting<T> {
     }
 
     /** Returns the part of a given text that counts; null if the name then counts as not given. */
-    static String clean(String name, String given) {
+    static @Nullable String clean(String name, String given) {
         Setting<?> setting = ROWS.get(name);
         return (setting == null ? OTHERS : setting.row.type).clean(given);
     }
 
     /** Returns what is wrong with a text of this setting, or with its absence. */
-    Optional<String> problem(String text) {
+    Optional<String> problem(@Nullable String text) {
         if (text == null) {
             return row.required
                     ? Optional.of(
@@ -199,6 +200,7 @@ public final class Setting<T> {
     }
 
     /** Returns the default; null if there is none. */
+    @Nullable
     String preset() {
         return row.preset;
     }
@@ -246,7 +248,7 @@ public final class Setting<T> {
             Settings.Need need,
             String name,
             Type<T> type,
-            String preset,
+            @Nullable String preset,
             boolean required,
             boolean secret,
             String example) {

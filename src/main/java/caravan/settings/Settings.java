@@ -6,6 +6,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values of the settings of a process. All problems are reported at once, before any request, and no secret with them.
@@ -50,7 +52,7 @@ public final class Settings {
         return new Settings(values, problems);
     }
 
-    private static void put(String name, String value, Map<String, String> values) {
+    private static void put(String name, @Nullable String value, Map<String, String> values) {
         if (value != null) {
             values.put(name, value);
         }
@@ -98,17 +100,24 @@ public final class Settings {
     }
 
     /**
-     * Returns the value of a setting, or its default; null if there is neither.
+     * Returns the value of a setting that is required or has a default.
      *
      * @throws IllegalArgumentException if the value is malformed: it was not among those that {@link #check} was asked for
+     * @throws NullPointerException if it is missing, for the same reason
      */
     public <T> T get(Setting<T> setting) {
-        String text = text(setting);
-        return text == null ? null : setting.read(text);
+        return Objects.requireNonNull(find(setting), setting::name);
     }
 
     public <T> T get(Setting<T> setting, T otherwise) {
-        return has(setting) ? get(setting) : otherwise;
+        T value = find(setting);
+        return value == null ? otherwise : value;
+    }
+
+    /** Returns the value of a setting, or its default; null if there is neither. */
+    public <T> @Nullable T find(Setting<T> setting) {
+        String text = text(setting);
+        return text == null ? null : setting.read(text);
     }
 
     /** All values by name, those of other programs included. */
@@ -116,7 +125,7 @@ public final class Settings {
         return values;
     }
 
-    private String text(Setting<?> setting) {
+    private @Nullable String text(Setting<?> setting) {
         return values.get(setting.name());
     }
 

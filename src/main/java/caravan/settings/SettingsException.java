@@ -1,6 +1,7 @@
 package caravan.settings;
 
 import java.util.List;
+import java.util.Objects;
 
 /** Reports settings with which nothing can start; the message names every problem. */
 public final class SettingsException extends RuntimeException {
@@ -13,6 +14,11 @@ public final class SettingsException extends RuntimeException {
                         problems.size() == 1 ? " needs attention" : "s need attention",
                         String.join("; ", problems)));
         this.problems = List.copyOf(problems);
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage(), "It was given one");
     }
 
     /** Returns the problems, one line each. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.DoubleFunction;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the text of a setting as a value, and says what the text may be. Immutable. */
 interface Type<T> {
@@ -19,13 +20,13 @@ interface Type<T> {
     T read(String text);
 
     /** Returns the part of a given text that counts; null if the setting then counts as not given. */
-    default String clean(String given) {
+    default @Nullable String clean(String given) {
         // NAME= in a file or the environment is how people leave a setting out.
         return given.isBlank() ? null : given.strip();
     }
 
     /** Returns what a message may show of a text; null if nothing. */
-    default String shown(String text) {
+    default @Nullable String shown(String text) {
         return text;
     }
 
@@ -163,7 +164,7 @@ interface Type<T> {
         private static final Pattern LAST_SLASHES = Pattern.compile("(?<![:/])/+$");
 
         @Override
-        public String clean(String given) {
+        public @Nullable String clean(String given) {
             String text = Type.super.clean(given);
             return text == null ? null : LAST_SLASHES.matcher(text).replaceFirst("");
         }
@@ -194,7 +195,7 @@ interface Type<T> {
 
         /** Passwords stand before an @, keys in a query. */
         @Override
-        public String shown(String text) {
+        public @Nullable String shown(String text) {
             return text.contains("@") ? null : text.replaceFirst("[?#].*", "");
         }
 

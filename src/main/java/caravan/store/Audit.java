@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
@@ -36,7 +37,7 @@ final class Audit {
         this.store = store;
         this.expected = expected;
         this.dialect = dialect;
-        this.columns = store.header();
+        this.columns = Objects.requireNonNull(store.header(), "The file has pages, and so a header");
         this.idColumn = columns.indexOf(expected.idField());
     }
 

@@ -18,6 +18,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known to be stored: a file of one JSON line for each fact, only ever appended to.
@@ -108,11 +110,11 @@ public final class Ledger implements Closeable {
         byte[] line = new byte[position.length()];
         ledger.seek(position.start());
         ledger.readFully(line);
-        return parse(line);
+        return Objects.requireNonNull(parse(line), "It was a line when it was read before");
     }
 
     /** The line, or null when these bytes are none. */
-    private static LedgerLine parse(byte[] line) throws IOException {
+    private static @Nullable LedgerLine parse(byte[] line) throws IOException {
         try {
             JsonNode json = JSON.readTree(line);
             if (json == null || !json.isObject() || json.isEmpty()) {

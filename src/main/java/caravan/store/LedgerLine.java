@@ -6,6 +6,7 @@ import caravan.page.PageOutcome;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One line of the ledger. Which one it is shows in its first name. */
 public sealed interface LedgerLine {
@@ -136,7 +137,7 @@ public sealed interface LedgerLine {
      * The fact from which a plan goes on; null where the line holds none. That a page failed in an earlier session is none: it
      * is requested again.
      */
-    default PageOutcome outcome() {
+    default @Nullable PageOutcome outcome() {
         if (this instanceof Stored page && !page.isHeader()) {
             return new PageOutcome.Stored(
                     page.page(), page.rows(), page.announced().announced());

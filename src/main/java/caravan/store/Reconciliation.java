@@ -2,6 +2,7 @@ package caravan.store;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was expected, what is there, and each difference.
@@ -25,7 +26,7 @@ public record Reconciliation(
         boolean endConfirmed,
         Map<Integer, Integer> shortPages,
         List<String> announcements,
-        String idField,
+        @Nullable String idField,
         long repeatedIds,
         Map<String, List<Integer>> repeatedIdExamples) {
     /** Whether everything is as the API announced it. */

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
@@ -82,7 +83,7 @@ public final class Reorder {
     }
 
     private void rewrite() throws IOException {
-        List<String> old = store.header();
+        List<String> old = Objects.requireNonNull(store.header(), "The file has pages, and so a header");
         Set<String> union = new LinkedHashSet<>(old);
         further.values().forEach(union::addAll);
         List<String> columns = List.copyOf(union);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last point up to which ledger and CSV file agree: where a run goes on. Bytes after it were never vouched for and are
@@ -16,7 +17,12 @@ import java.util.zip.CRC32C;
  * @param retries how many they, and those that were given up, have cost
  * @param header the columns of its header row; null when not even that is there
  */
-public record ResumePoint(long ledgerLength, long csvLength, int pages, int retries, List<String> header) {
+public record ResumePoint(
+        long ledgerLength,
+        long csvLength,
+        int pages,
+        int retries,
+        @Nullable List<String> header) {
     public static final ResumePoint START = new ResumePoint(0, 0, 0, 0, null);
 
     /** Reads the ledger, checks every page that it names against the CSV file, and passes on the lines that are good. */
@@ -38,7 +44,7 @@ public record ResumePoint(long ledgerLength, long csvLength, int pages, int retr
         private long end;
         private int pages;
         private int retries;
-        private List<String> header;
+        private @Nullable List<String> header;
 
         Checker(InputStream csv, Consumer<LedgerLine> facts) {
             this.csv = csv;

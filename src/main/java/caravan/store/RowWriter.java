@@ -9,13 +9,14 @@ import org.apache.camel.dataformat.csv.CsvDataFormat;
 import org.apache.camel.dataformat.csv.CsvMarshaller;
 import org.apache.camel.dataformat.csv.CsvMarshallerFactory;
 import org.apache.commons.csv.CSVFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * camel-csv's seam for writing rows: takes delimiter, quote and record separator from the {@code marshal} step and writes a
  * page's cells as they are, without a string or a map for any of them.
  */
 public final class RowWriter implements CsvMarshallerFactory {
-    private CsvDialect dialect;
+    private @Nullable CsvDialect dialect;
 
     @Override
     public CsvMarshaller create(CSVFormat format, CsvDataFormat dataFormat) {
@@ -45,7 +46,7 @@ public final class RowWriter implements CsvMarshallerFactory {
     private static final class RowMarshaller extends CsvMarshaller {
         private final CsvDialect dialect;
         /** Pages are written one at a time: a buffer of the size of a page for all of them. */
-        private final AtomicReference<CsvDialect.CellBuffer> spare = new AtomicReference<>();
+        private final AtomicReference<CsvDialect.@Nullable CellBuffer> spare = new AtomicReference<>();
 
         RowMarshaller(CSVFormat format, CsvDialect dialect) {
             super(format);

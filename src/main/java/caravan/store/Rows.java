@@ -7,13 +7,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of one page on their way to bytes: first the cells of the header's columns, then those of the columns that only
  * this page has. Counts what is absent, null and empty while it writes.
  */
 public final class Rows {
-    private Page page;
+    private @Nullable Page page;
     private final boolean withHeader;
     private final List<String> header;
     private final List<String> further = new ArrayList<>();
@@ -26,10 +28,10 @@ public final class Rows {
     private int headerLength;
 
     /** @param header the columns of the file; null when this page, the first one stored, brings them */
-    Rows(Page page, List<String> header) {
+    Rows(Page page, @Nullable List<String> header) {
         this.page = page;
         this.withHeader = header == null;
-        this.header = withHeader ? List.copyOf(page.columns()) : header;
+        this.header = header == null ? List.copyOf(page.columns()) : header;
         Map<String, Integer> numbers = new HashMap<>();
         for (String column : page.columns()) {
             numbers.put(column, numbers.size());
@@ -52,7 +54,7 @@ public final class Rows {
     }
 
     Page page() {
-        return page;
+        return Objects.requireNonNull(page, "A page that is stored is let go");
     }
 
     /** Lets go of the page: the exchange that holds these rows outlives it, and would keep it past its time in memory. */
@@ -92,8 +94,9 @@ public final class Rows {
 
     /** Writes the rows, and the header before them where it is due, over what the buffer held. */
     void write(CsvDialect dialect, CsvDialect.CellBuffer buffer) {
+        Page content = page();
         // All text, a delimiter for each cell, and some quotes.
-        buffer.clear(page.textLength() + page.rows() * (2 * from.length + 16) + 1024);
+        buffer.clear(content.textLength() + content.rows() * (2 * from.length + 16) + 1024);
         if (withHeader && !header.isEmpty()) {
             headerRow(dialect, header, buffer);
             headerLength = buffer.size();
@@ -102,8 +105,8 @@ public final class Rows {
         byte[] missing = dialect.missing(alone);
         byte[] delimiter = dialect.delimiter();
         byte[] end = dialect.recordSeparator();
-        page.forEachRow(row -> {
-            byte[] text = page.text();
+        content.forEachRow(row -> {
+            byte[] text = content.text();
             for (int i = 0; i < from.length; i++) {
                 if (i > 0) {
                     buffer.write(delimiter, 0, delimiter.length);

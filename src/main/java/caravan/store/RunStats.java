@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run has come to, summed up from its ledger alone: so that a resumed run tells the same as one that never stopped.
@@ -26,7 +27,7 @@ public final class RunStats {
     private long rows;
     private long bytes;
     private long requests;
-    private LedgerLine.Delivered delivered;
+    private LedgerLine.@Nullable Delivered delivered;
 
     public RunStats() {}
 
@@ -159,8 +160,8 @@ public final class RunStats {
         return all;
     }
 
-    /** What is on S3, unless pages were stored since. */
-    public LedgerLine.Delivered delivered() {
+    /** What is on S3; null when nothing is, or pages were stored since. */
+    public LedgerLine.@Nullable Delivered delivered() {
         return delivered;
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is durable of one run: its CSV file, and the ledger that vouches for it.
@@ -20,7 +21,7 @@ public final class RunStore implements AutoCloseable {
     private final StoringOrder order;
     private volatile LedgerLine.Begun begun;
     private Ledger ledger;
-    private List<String> header;
+    private @Nullable List<String> header;
     private long csvLength;
 
     private RunStore(
@@ -28,7 +29,7 @@ public final class RunStore implements AutoCloseable {
             StoringOrder order,
             LedgerLine.Begun begun,
             Ledger ledger,
-            List<String> header,
+            @Nullable List<String> header,
             long csvLength) {
         this.files = files;
         this.order = order;
@@ -98,6 +99,7 @@ public final class RunStore implements AutoCloseable {
     }
 
     /** The columns of the header row; null before the first page is stored. */
+    @Nullable
     List<String> header() {
         return header;
     }

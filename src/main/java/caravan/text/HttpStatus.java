@@ -2,6 +2,7 @@ package caravan.text;
 
 import java.util.Locale;
 import org.apache.hc.core5.http.impl.EnglishReasonPhraseCatalog;
+import org.jspecify.annotations.Nullable;
 
 /** The name of a status, because a bare number says too little. */
 public final class HttpStatus {
@@ -14,11 +15,11 @@ public final class HttpStatus {
     }
 
     /** {@code Service Unavailable} for {@code 503}; null for what is no status, or none with a name. */
-    public static String reason(String status) {
+    public static @Nullable String reason(String status) {
         return status.matches("[1-5][0-9]{2}") ? reason(Integer.parseInt(status)) : null;
     }
 
-    private static String reason(int status) {
+    private static @Nullable String reason(int status) {
         return status >= 100 && status < 600
                 ? EnglishReasonPhraseCatalog.INSTANCE.getReason(status, Locale.ENGLISH)
                 : null;

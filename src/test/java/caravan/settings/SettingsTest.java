@@ -89,7 +89,7 @@ class SettingsTest {
         assertThat(settings.get(Setting.PARALLEL_PAGES)).isEqualTo(4);
         assertThat(settings.get(Setting.OUTPUT_DIR)).isEqualTo(Path.of("b").toAbsolutePath());
         assertThat(settings.has(Setting.API_USERNAME)).isFalse();
-        assertThat(settings.get(Setting.API_USERNAME)).isNull();
+        assertThat(settings.find(Setting.API_USERNAME)).isNull();
         assertThat(settings.get(Setting.MAX_REQUESTS_PER_SECOND, 9.0)).isEqualTo(9);
         assertThat(settings("MAX_REQUESTS_PER_SECOND", "0.5").get(Setting.MAX_REQUESTS_PER_SECOND, 9.0))
                 .isEqualTo(0.5);

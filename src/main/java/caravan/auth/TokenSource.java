@@ -20,7 +20,7 @@ public final class TokenSource {
     private int logins;
 
     /**
-     * @param given a token to begin with; null for none
+     * @param given a token to begin with
      * @param login logs in; null where no user name is configured
      */
     public TokenSource(@Nullable String given, @Nullable Callable<Token> login, Clock clock) {

@@ -218,7 +218,7 @@ public final class Beans implements AutoCloseable {
         camel.start();
     }
 
-    /** What is served while runs go on; null for nothing. */
+    /** What is served while runs go on. */
     @Nullable
     Live live() {
         return live;
@@ -286,7 +286,7 @@ public final class Beans implements AutoCloseable {
         camel.bind(name, bean);
     }
 
-    /** The type of what the routes can refer to by this name; null when there is nothing. */
+    /** The type of what the routes can refer to by this name. */
     @Nullable
     Class<?> type(String name) {
         // A user's own, declared in conf/application.properties.

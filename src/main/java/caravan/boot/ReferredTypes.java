@@ -28,7 +28,7 @@ final class ReferredTypes {
 
     private final Map<String, Optional<EndpointUriFactory>> components = new HashMap<>();
 
-    /** The class of this name; null when there is none. */
+    /** The class of this name. */
     @Nullable
     Class<?> named(String name) {
         try {

@@ -58,7 +58,7 @@ final class RouteReferences {
      * What is misspelt, a line each: file, line, and what is not there.
      *
      * @param yamlFiles by name
-     * @param beans the type of a bean that Java binds, by its name; null for no such bean
+     * @param beans the type of a bean that Java binds, by its name
      * @param properties what can stand in braces, as far as an address may be made of it
      */
     static List<String> problems(

@@ -41,7 +41,6 @@ public final class Console implements AutoCloseable {
     /**
      * Begins to show what is under way.
      *
-     * @param run null while there is none
      * @param nanos the time in nanoseconds, of any origin
      */
     public void watch(Supplier<@Nullable Run> run, LongSupplier nanos) {

@@ -28,7 +28,7 @@ final class JsonLayout extends LayoutBase<ILoggingEvent> {
 
     private final Supplier<@Nullable String> run;
 
-    /** @param run the name of the run that is under way; null while none is */
+    /** @param run the name of the run that is under way */
     JsonLayout(Supplier<@Nullable String> run) {
         this.run = run;
     }

@@ -69,7 +69,7 @@ public final class Logging {
         }
     }
 
-    /** @param name of the run that is under way; null while none is */
+    /** @param name of the run that is under way */
     static void nameRun(Supplier<@Nullable String> name) {
         run = name;
     }

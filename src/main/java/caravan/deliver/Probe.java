@@ -77,9 +77,9 @@ public final class Probe {
     /**
      * What came out.
      *
-     * @param problem why it could not be written; null when it was
-     * @param toDo about that; null when it was written
-     * @param left why the probe is still there; null when it is not
+     * @param problem why it could not be written
+     * @param toDo about that
+     * @param left why the probe is still there
      */
     public record Result(
             @Nullable String problem,

@@ -69,7 +69,7 @@ public final class FetchException extends Exception {
         return new FetchException(kind, cause, getMessage(), retryAfter, failed, this);
     }
 
-    /** The failure that a step of a route has thrown; null when it has thrown anything else. */
+    /** The failure that a step of a route has thrown, if it is one. */
     public static @Nullable FetchException in(@Nullable Throwable thrown) {
         // Only causes: Camel leaves the exceptions of earlier attempts on later ones as suppressed.
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {

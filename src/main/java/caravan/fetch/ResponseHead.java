@@ -9,7 +9,7 @@ public record ResponseHead(int status, Map<String, Object> headers) {
         return status / 100 == 2;
     }
 
-    /** A header's value whatever the case of its name (RFC 9110, section 5.1); null when there is none. */
+    /** A header's value whatever the case of its name (RFC 9110, section 5.1). */
     @Nullable
     String header(String name) {
         return headers.entrySet().stream()

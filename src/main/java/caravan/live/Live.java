@@ -55,7 +55,7 @@ public final class Live {
             @Nullable ReportPage page) {}
 
     /**
-     * @param newest the newest run of this process; null before the first
+     * @param newest the newest run of this process
      * @param logins how many were tried for it
      */
     public Live(LiveAddress address, Supplier<@Nullable Run> newest, IntSupplier logins, Metrics metrics, Clock clock) {
@@ -74,7 +74,7 @@ public final class Live {
     /**
      * The newest run is over, or one could not begin.
      *
-     * @param page that of the last one that has a report; null for none
+     * @param page that of the last one that has a report
      */
     public void ended(Outcome outcome, @Nullable ReportPage page) {
         last = new Ended(underWay(), outcome, clock.instant(), page);
@@ -179,7 +179,7 @@ public final class Live {
         return ended != null && run == ended.run() ? null : run;
     }
 
-    /** The page of the run under way, else of the last one that is over; null where there is neither. */
+    /** The page of the run under way, else of the last one that is over. */
     private synchronized @Nullable ReportPage current() throws IOException {
         Run run = underWay();
         if (run == null) {

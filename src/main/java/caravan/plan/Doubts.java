@@ -21,7 +21,7 @@ final class Doubts {
     }
 
     /**
-     * Why an answer must be asked for again; null when it need not be.
+     * Why an answer must be asked for again, if it must.
      *
      * @param content a hash of its records
      * @param behindEmpty whether the page before is known to be empty

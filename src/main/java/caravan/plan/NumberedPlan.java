@@ -125,7 +125,7 @@ public final class NumberedPlan {
         return missing;
     }
 
-    /** Takes an answer into account, and says why it must be asked for again before it is believed; null when it need not be. */
+    /** Takes an answer into account, and says why it must be asked for again before it is believed, if it must. */
     public synchronized @Nullable String doubt(int page, int rowsOfPage, long content, Announced announced) {
         totals.announced(announced);
         return doubts.about(page, rowsOfPage, content, empty.contains(page - 1));

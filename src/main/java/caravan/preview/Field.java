@@ -57,7 +57,7 @@ public final class Field {
         return records;
     }
 
-    /** @param value null where it is null or absent */
+    /** @param value null where it is absent, too */
     void add(@Nullable String value) {
         rows++;
         if (value != null && !value.isEmpty()) {

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param page null when it could not be had
  * @param failure why not; where there is a page, what was odd about it, or null
- * @param error what broke the way itself, so that nothing is known of the page; null when nothing did
+ * @param error what broke the way itself, so that nothing is known of the page
  * @param took from the request to the last byte, of the attempt that counts
- * @param first what the attempt before it met; null when there was none
+ * @param first what the attempt before it met
  */
 public record PageSample(
         Source source,

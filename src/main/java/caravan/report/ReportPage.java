@@ -36,10 +36,7 @@ public final class ReportPage {
     /** What the script reads; title and parts only where the page is live. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Data(
-            @Nullable String title,
-            @Nullable Map<String, String> parts,
-            Map<String, Object> pages,
-            boolean running) {}
+            @Nullable String title, @Nullable Map<String, String> parts, Map<String, Object> pages, boolean running) {}
 
     ReportPage(RunReport report, PageCells pages) {
         this.report = report;

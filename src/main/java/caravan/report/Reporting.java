@@ -39,7 +39,7 @@ public final class Reporting {
      * Prints the report, writes it beside the CSV and closes the run.
      *
      * @param run null when it could not begin
-     * @param error what broke the flow itself; null when nothing did
+     * @param error what broke the flow itself
      * @return how the run ended, as {@link Outcome#text} has it: for steps of the route behind this one
      */
     public String report(@Nullable Run run, @Nullable Throwable error) {
@@ -73,7 +73,7 @@ public final class Reporting {
         return outcome.text();
     }
 
-    /** The page of the run that ended last; null before one did. */
+    /** The page of the run that ended last. */
     public @Nullable ReportPage lastPage() {
         return lastPage;
     }

@@ -65,9 +65,10 @@ public record RunReport(
      *
      * @param outcome {@link #RUNNING} while it has not
      * @param exitCode {@link #NONE_YET} while it is running
-     * @param message why it is not complete and what to do; null when it is
+     * @param message why it is not complete and what to do
      */
-    public record Ending(String outcome, int exitCode, @Nullable String message) {}
+    public record Ending(
+            String outcome, int exitCode, @Nullable String message) {}
 
     /**
      * What became of the pages.
@@ -166,7 +167,11 @@ public record RunReport(
      *
      * @param object the S3 address; null until the file is there
      */
-    public record Csv(String format, String file, long bytes, @Nullable String object) {}
+    public record Csv(
+            String format,
+            String file,
+            long bytes,
+            @Nullable String object) {}
 
     /**
      * When it was, in UTC as ISO 8601 has it.

@@ -38,8 +38,7 @@ public record UnfinishedRuns(List<PastRun> runs, String nothingToDo) {
                 finished.add(
                         delivered == null || run.stats().pages() == 0
                                 ? "%s has stored no pages, so caravan run starts a new run.".formatted(run.name())
-                                : "%s is complete and delivered (%s)."
-                                        .formatted(run.name(), delivered.delivered()));
+                                : "%s is complete and delivered (%s).".formatted(run.name(), delivered.delivered()));
             }
         }
         return new UnfinishedRuns(

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param advice what the exit code means, or how long it may still take
  * @param message the report's own, where the sentence and the advice do not say all that it says; else null
  */
-record Verdict(String tone, String sentence, String advice, @Nullable String message) {
+record Verdict(
+        String tone,
+        String sentence,
+        String advice,
+        @Nullable String message) {
     static Verdict of(RunReport report, PageCells pages) {
         String all = count(report.pages().stored(), "page");
         String some = "%s of %s".formatted(grouped(report.pages().stored()), count(pages.size(), "page"));

@@ -80,7 +80,7 @@ public final class PageAttempts {
                         lastFailure().getMessage());
     }
 
-    /** Begins an attempt, and returns the short name of what it is a retry for; null when it is the first one. */
+    /** Begins an attempt, and returns the short name of what it is a retry for, if it is one. */
     @Nullable
     String begin() {
         attempts++;
@@ -133,7 +133,7 @@ public final class PageAttempts {
         }
     }
 
-    /** The fullest answer so far; null while there is none. */
+    /** The fullest answer so far. */
     @Nullable
     Page fullest() {
         return fullest;

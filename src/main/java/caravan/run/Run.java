@@ -213,7 +213,7 @@ public final class Run implements AutoCloseable {
         store.order().stop();
     }
 
-    /** Why the run ended before its last page; null when it did not. */
+    /** Why the run ended before its last page. */
     public @Nullable StopReason stop() {
         return stop;
     }
@@ -282,7 +282,7 @@ public final class Run implements AutoCloseable {
         notDelivered = why;
     }
 
-    /** Why the file is not on S3; null when that is not so. */
+    /** Why the file is not on S3. */
     public @Nullable String notDelivered() {
         return notDelivered;
     }

@@ -87,7 +87,7 @@ public final class Runs {
         this.nanos = nanos;
     }
 
-    /** The newest run of this process, under way or over; null before the first. */
+    /** The newest run of this process, under way or over. */
     public @Nullable Run current() {
         return current;
     }

@@ -199,7 +199,7 @@ public final class Setting<T> {
         return row.need;
     }
 
-    /** Returns the default; null if there is none. */
+    /** Returns the default. */
     @Nullable
     String preset() {
         return row.preset;

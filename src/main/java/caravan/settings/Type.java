@@ -25,7 +25,7 @@ interface Type<T> {
         return given.isBlank() ? null : given.strip();
     }
 
-    /** Returns what a message may show of a text; null if nothing. */
+    /** Returns what a message may show of a text. */
     default @Nullable String shown(String text) {
         return text;
     }

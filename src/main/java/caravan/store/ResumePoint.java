@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pages how many pages are in the file
  * @param retries how many they, and those that were given up, have cost
- * @param header the columns of its header row; null when not even that is there
+ * @param header the columns of its header row, if even that is there
  */
 public record ResumePoint(
         long ledgerLength,

@@ -189,6 +189,14 @@ class GetPageTest {
     }
 
     @Test
+    void refusalWithoutBodyIsCuredByALogin() throws Exception {
+        GetPage attempts = attempts(true);
+        attempts.authorize(page);
+        assertThat(attempts.renewed(page, new ResponseHead(401, Map.of()), null))
+                .isTrue();
+    }
+
+    @Test
     void countsRequestsAndGivesUpTheTokenThatWasRefused() throws Exception {
         GetPage attempts = attempts(true);
         String first = attempts.authorize(page);

@@ -103,7 +103,7 @@ public final class SampleReports {
             case CONFIGURATION -> 0;
         };
         for (int page = 1; page <= end; page++) {
-            if (outcome == Outcome.PARTIAL && page % 50 == 17 || outcome == Outcome.API && page > 10) {
+            if ((outcome == Outcome.PARTIAL && page % 50 == 17) || (outcome == Outcome.API && page > 10)) {
                 sample.fail(page, "503 Service Unavailable: {\"error\":\"maintenance <b>tonight</b>\"}");
             } else {
                 sample.store(page, page == 125 ? 421 : page == 9 && outcome == Outcome.PARTIAL ? 400 : 1000);

@@ -97,6 +97,11 @@ final class Caravan {
         return this;
     }
 
+    /** All settings so far. */
+    Map<String, String> settings() {
+        return Map.copyOf(settings);
+    }
+
     /** Where the files of a run lie. */
     OutputFolder output() {
         return new OutputFolder(folder.resolve(settings.getOrDefault("OUTPUT_DIR", "data")));

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,8 +21,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FaultTableIT {
     private static final Path TABLE = Path.of("docs", "faults.md");
 
+    private static final ManyRuns RUNS = new ManyRuns();
+
     @TempDir
     Path folder;
+
+    @AfterAll
+    static void stop() {
+        RUNS.close();
+    }
 
     /**
      * A line of the table.
@@ -71,13 +79,14 @@ class FaultTableIT {
                 .slowness(Duration.ofMillis(300))
                 .faults(row.script());
         try (Rehearsal rehearsal = Rehearsal.with(folder, options)) {
-            Caravan.Ended run = rehearsal
+            Caravan caravan = rehearsal
                     .caravan()
                     .with("API_USERNAME", Rehearsal.USER)
                     .with("API_PASSWORD", Rehearsal.PASSWORD)
+                    .with("OUTPUT_DIR", folder.resolve("data"))
                     .with("MAX_RETRIES", 3)
-                    .with("REQUEST_TIMEOUT", row.fault().matches("gzip-bomb|huge-body") ? 30 : 1)
-                    .run();
+                    .with("REQUEST_TIMEOUT", row.fault().matches("gzip-bomb|huge-body") ? 30 : 1);
+            Caravan.Ended run = RUNS.run(caravan.settings());
             assertThat(run.exitCode()).as("%s", run).isEqualTo(row.exitCode());
             assertThat(run.out()).contains(row.named());
             byte[] csv = Files.readAllBytes(rehearsal.caravan().output().csv());

@@ -38,7 +38,7 @@ class ArchitectureTest {
             Map.entry("plan", Set.of("page", "source")),
             Map.entry("fetch", Set.of("page", "pace", "auth", "text")),
             Map.entry("store", Set.of("page")),
-            Map.entry("run", Set.of("page", "source", "plan", "pace", "fetch", "store")),
+            Map.entry("run", Set.of("page", "source", "plan", "pace", "fetch", "store", "text")),
             Map.entry("deliver", Set.of("source", "plan", "store", "run", "text")),
             Map.entry("report", Set.of("source", "plan", "auth", "text", "store", "run")),
             Map.entry("live", Set.of("page", "plan", "auth", "run", "report")),

@@ -77,8 +77,7 @@ final class Failures {
     private static String firstLine(Throwable thrown) {
         String message =
                 thrown instanceof JsonProcessingException json ? json.getOriginalMessage() : thrown.getMessage();
-        return ResponseBody.cut(
-                ResponseBody.oneLine(message == null ? thrown.getClass().getSimpleName() : message));
+        return ResponseBody.line(message == null ? thrown.getClass().getSimpleName() : message);
     }
 
     private static String came(PageRequest request) {

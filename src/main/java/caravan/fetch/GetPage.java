@@ -169,6 +169,6 @@ public final class GetPage {
         return location == null
                 ? ""
                 : " (redirected to %s; the token is only sent to the host of API_BASE_URL)"
-                        .formatted(ResponseBody.oneLine(location));
+                        .formatted(ResponseBody.line(location));
     }
 }

@@ -1,6 +1,7 @@
 package caravan.fetch;
 
 import caravan.auth.Secrets;
+import caravan.text.SafeText;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,24 +46,12 @@ public final class ResponseBody extends FilterInputStream {
     /** The first 200 characters, on one line, without control characters. */
     public String excerpt() {
         byte[] read = Arrays.copyOf(beginning, (int) Math.min(bytes, beginning.length));
-        return cut(oneLine(new String(read, StandardCharsets.UTF_8)));
+        return line(new String(read, StandardCharsets.UTF_8));
     }
 
-    /** At most 200 characters. No pair of surrogates is cut in two: what is left of it could be written to no file. */
-    static String cut(String text) {
-        if (text.length() <= EXCERPT) {
-            return text;
-        }
-        return text.substring(0, Character.isHighSurrogate(text.charAt(EXCERPT - 1)) ? EXCERPT - 1 : EXCERPT) + "…";
-    }
-
-    /**
-     * Text from outside, made safe for a line of a log or a report: control characters become spaces, runs of space one, and
-     * a secret that the API repeats is not passed on.
-     */
-    static String oneLine(String text) {
-        return Secrets.redact(
-                text.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}\\s]+", " ").strip());
+    /** Text from outside, made safe for a line of a log or a report: short, and without a secret that the API repeats. */
+    static String line(String text) {
+        return SafeText.cut(Secrets.redact(SafeText.oneLine(text)), EXCERPT);
     }
 
     /** Reads a little of a body that is only wanted for its message, and closes it. */

@@ -5,6 +5,7 @@ import caravan.page.Attempt;
 import caravan.page.Effort;
 import caravan.page.Page;
 import caravan.page.PageTask;
+import caravan.text.Plural;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,10 +73,9 @@ public final class PageAttempts {
 
     /** The line for a page that is given up. */
     String givenUp() {
-        return "failed after %d attempt%s in %d s; last answer: %s"
+        return "failed after %s in %d s; last answer: %s"
                 .formatted(
-                        attempts,
-                        attempts == 1 ? "" : "s",
+                        Plural.count(attempts, "attempt"),
                         elapsed().toSeconds(),
                         lastFailure().getMessage());
     }

@@ -23,7 +23,7 @@ public final class PageCheck {
         } catch (FetchException doubt) {
             throw doubt.of(content.attempt());
         }
-        run.arrived(page, content.attempt());
+        run.traffic().arrived(page, content.attempt());
         return believed;
     }
 

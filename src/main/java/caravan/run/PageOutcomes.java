@@ -6,8 +6,10 @@ import caravan.page.Announced;
 import caravan.page.Page;
 import caravan.page.PageOutcome;
 import caravan.page.PageTask;
+import caravan.plan.Extent;
 import caravan.store.LedgerLine;
 import caravan.store.RunStore;
+import caravan.text.Plural;
 import java.io.IOException;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -88,17 +90,36 @@ public final class PageOutcomes {
                     .addKeyValue("page", page.number())
                     .log("Whether anything follows the last page could not be seen: {}", unknown.message());
         }
-        run.leaves(page);
+        run.traffic().leave(page);
         run.plan().settle(outcome);
         if (outcome instanceof PageOutcome.Stored stored) {
-            run.stored(stored);
+            stored(run, stored);
         }
+    }
+
+    private static void stored(Run run, PageOutcome.Stored page) {
+        run.traffic().stored(page.rows());
+        if (page.page() == 1) {
+            LOG.info("{}", announced(run.plan().extent()));
+        }
+        LOG.atDebug()
+                .addKeyValue("page", page.page())
+                .log("Page {}/{}: {} records", page.page(), run.plan().expected(), page.rows());
+    }
+
+    private static String announced(Extent extent) {
+        return "The API announces %s, %s"
+                .formatted(number(extent.expected(), "page"), number(extent.announcedRecords(), "record"));
+    }
+
+    private static String number(long count, String noun) {
+        return count < 0 ? "no number of " + noun + "s" : Plural.count(count, noun);
     }
 
     /** Notes a page that has spent its attempts, and ends the run where this means more than one page. */
     private static void giveUp(Run run, PageAttempts page, PageOutcome.Failed failed) throws IOException {
         run.store().note(LedgerLine.Failed.of(failed, page.effort()));
-        run.leaves(page);
+        run.traffic().leave(page);
         // Asked while the page is open: once it has failed, another thread may have begun the second round.
         boolean willAskAgain = run.plan().willAskAgain();
         boolean tooMany = run.plan().settle(failed);

@@ -3,8 +3,8 @@ package caravan.run;
 import caravan.fetch.FailureKind;
 import caravan.fetch.FetchException;
 import caravan.pace.Backoff;
+import caravan.text.Numbers;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.function.DoubleSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -42,19 +42,15 @@ public final class Retry implements Processor {
         PageAttempts page = exchange.getProperty("page", PageAttempts.class);
         FetchException failure = failure(exchange);
         if (failure == null) {
-            run.leaves(page);
+            run.traffic().leave(page);
             return;
-        }
-        if (failure.kind() == FailureKind.REFUSED) {
-            // The run is over: nobody is to take the slot that is about to be free.
-            run.pace().stop();
         }
         boolean rateLimited = failure.kind() == FailureKind.RATE_LIMITED;
         Duration wait = backoff.after(page.failed(failure), rateLimited, failure.retryAfter(), random.getAsDouble());
         page.waitsFor(wait);
         exchange.getIn().setHeader(Exchange.REDELIVERY_DELAY, 0L);
         // Where the API does not say how long, the run rests as long as another failure would make one page wait.
-        run.failed(page, failure, backoff.initial(), wait);
+        run.traffic().failed(page, failure, backoff.initial(), wait);
     }
 
     /** Whether the page that has just failed is asked again; says so where it is. */
@@ -72,7 +68,7 @@ public final class Retry implements Processor {
                         page.number(),
                         page.lastFailure().getMessage(),
                         doubtful ? "asked again" : "retry " + spent + "/" + maxRetries,
-                        String.format(Locale.ROOT, "%.1f", page.waitsFor().toMillis() / 1000.0));
+                        Numbers.decimals(page.waitsFor().toMillis() / 1000.0, 1));
         return true;
     }
 

@@ -1,10 +1,6 @@
 package caravan.run;
 
-import caravan.fetch.FailureKind;
-import caravan.fetch.FetchException;
 import caravan.pace.Pace;
-import caravan.page.Attempt;
-import caravan.page.PageOutcome;
 import caravan.plan.Extent;
 import caravan.plan.NumberedPlan;
 import caravan.source.Source;
@@ -14,22 +10,14 @@ import caravan.store.ResumePoint;
 import caravan.store.RunFiles;
 import caravan.store.RunStore;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One extraction of one source: its plan, its pace, and what of it is durable. Told by many threads what happens to its pages.
- * Thread-safe.
+ * One extraction of one source: its plan, its pace, what of it is durable, and how far it is. Thread-safe.
  */
 public final class Run implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger("caravan.run");
-
     private final Source source;
     private final NumberedPlan plan;
     private final Pace pace;
@@ -37,9 +25,7 @@ public final class Run implements AutoCloseable {
     private final ResumePoint from;
     private final Instant sessionStarted;
     private final RunLock lock;
-    private final Events events;
-    private final RequestCounts requests;
-    private final AtomicInteger retries = new AtomicInteger();
+    private final PageTraffic traffic;
     private volatile @Nullable StopReason stop;
     private volatile boolean extracted;
     private volatile boolean over;
@@ -70,8 +56,7 @@ public final class Run implements AutoCloseable {
         this.from = from;
         this.sessionStarted = sessionStarted;
         this.lock = lock;
-        this.events = events;
-        requests = new RequestCounts(nanos);
+        traffic = new PageTraffic(pace, store.order(), events, nanos);
     }
 
     /** The name that all files of the run begin with. */
@@ -115,92 +100,16 @@ public final class Run implements AutoCloseable {
 
     /** The requests of this session over time. */
     public RequestCounts requests() {
-        return requests;
+        return traffic.requests();
+    }
+
+    PageTraffic traffic() {
+        return traffic;
     }
 
     /** How many pages were already stored when this process took the run up. */
     public int resumedPages() {
         return from.pages();
-    }
-
-    /** A page begins an attempt. */
-    void begins(PageAttempts page) {
-        String again = page.begin();
-        if (again != null) {
-            retries.incrementAndGet();
-            events.retried(again, page.waitsFor());
-        }
-        requests.sent();
-        store.order().onItsWay(page.number());
-    }
-
-    private void answered(PageAttempts page, Attempt attempt) {
-        page.sent(attempt);
-        if (attempt.isAnswered()) {
-            requests.answered(attempt.answeredAfter());
-            pace.answered(attempt.answeredAfter(), attempt.requestsLeft(), attempt.untilReset());
-        }
-    }
-
-    /** A page has come and is believed: the next request need not wait until it is stored. */
-    void arrived(PageAttempts page, Attempt attempt) {
-        answered(page, attempt);
-        events.requested(attempt, "ok");
-        pace.served(page.number());
-        pace.arrived(page.number());
-    }
-
-    /**
-     * An attempt has failed: its page leaves, and waits.
-     *
-     * @param rest how long all rest where the API refused and does not say how long
-     * @param wait how long this page waits
-     */
-    void failed(PageAttempts page, FetchException failure, Duration rest, Duration wait) {
-        answered(page, failure.attempt());
-        events.requested(failure.attempt(), failure.causeName());
-        if (failure.kind() == FailureKind.DOUBTFUL || failure.kind() == FailureKind.ENDED) {
-            // A good answer, whatever it means.
-            pace.served(page.number());
-        }
-        boolean rateLimited = failure.kind() == FailureKind.RATE_LIMITED;
-        if (rateLimited) {
-            requests.refused();
-        }
-        if (rateLimited
-                || failure.causeName().equals("503")
-                || !failure.retryAfter().isZero()) {
-            pace.refused(page.number(), failure.retryAfter(), rest);
-        }
-        store.order().gone(page.number());
-        // Last, so that nobody takes its slot before all slow down.
-        pace.backOff(page.number(), wait);
-    }
-
-    /** A page is on its way no more. */
-    void leaves(PageAttempts page) {
-        store.order().gone(page.number());
-        pace.leave(page.number());
-    }
-
-    /** A page is durable, and the plan knows. */
-    void stored(PageOutcome.Stored page) {
-        events.stored(page.rows());
-        if (page.page() == 1) {
-            LOG.info("{}", announced(plan.extent()));
-        }
-        LOG.atDebug()
-                .addKeyValue("page", page.page())
-                .log("Page {}/{}: {} records", page.page(), plan.expected(), page.rows());
-    }
-
-    private static String announced(Extent extent) {
-        return "The API announces %s, %s"
-                .formatted(number(extent.expected(), "pages"), number(extent.announcedRecords(), "records"));
-    }
-
-    private static String number(long count, String what) {
-        return count < 0 ? "no number of " + what : String.format(Locale.ROOT, "%,d %s", count, what);
     }
 
     /** Ends the run at its next step; the first reason counts. */
@@ -209,8 +118,7 @@ public final class Run implements AutoCloseable {
             stop = reason;
         }
         plan.stop();
-        pace.stop();
-        store.order().stop();
+        traffic.stop();
     }
 
     /** Why the run ended before its last page. */
@@ -229,7 +137,7 @@ public final class Run implements AutoCloseable {
                 extent.expected(),
                 extent.records(),
                 extent.announcedRecords(),
-                from.retries() + retries.get(),
+                from.retries() + traffic.retries(),
                 extent.failed(),
                 moment.inFlight(),
                 moment.waiting(),

@@ -12,6 +12,7 @@ import caravan.store.ResumePoint;
 import caravan.store.RowWriter;
 import caravan.store.RunFiles;
 import caravan.store.RunStore;
+import caravan.text.Plural;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -173,10 +174,9 @@ public final class Runs {
         LOG.atInfo()
                 .addKeyValue("run", files.run())
                 .log(
-                        "Resuming {}: {} page{} already stored",
+                        "Resuming {}: {} already stored",
                         files.run(),
-                        from.pages(),
-                        from.pages() == 1 ? " is" : "s are");
+                        Plural.are(from.pages(), "page"));
         return run(source, plan, store, from, lock);
     }
 

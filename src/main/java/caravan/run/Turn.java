@@ -8,10 +8,9 @@ import caravan.page.PageTask;
 public final class Turn {
     /** Waits for the page's backoff and its turn, and returns what to request. */
     public PageTask await(Run run, PageAttempts page) throws FetchException, InterruptedException {
-        if (!run.pace().enter(page.number())) {
+        if (!run.traffic().enter(page)) {
             throw new FetchException(FailureKind.STOPPED, "stopped", "the run is being stopped");
         }
-        run.begins(page);
         return page.task();
     }
 }

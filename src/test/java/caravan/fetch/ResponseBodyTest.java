@@ -108,6 +108,6 @@ class ResponseBodyTest {
     @Test
     void passesOnNoSecretThatAnApiRepeats() {
         caravan.auth.Secrets.hide("answer-secret-51aa");
-        assertThat(ResponseBody.oneLine("who is\nanswer-secret-51aa?")).isEqualTo("who is ***?");
+        assertThat(ResponseBody.line("who is\nanswer-secret-51aa?")).isEqualTo("who is ***?");
     }
 }

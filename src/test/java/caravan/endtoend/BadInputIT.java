@@ -154,6 +154,27 @@ class BadInputIT {
         assertThat(run.err()).containsPattern("line:? [0-9]+");
     }
 
+    /** Camel itself would start without complaint, and fail at the first page. */
+    @Test
+    void aMisspeltBeanMethodAndOptionAreNamedWithFileAndLine() throws Exception {
+        Path routes = Routes.copy(folder.resolve("routes"));
+        Path pipeline = routes.resolve("pipeline");
+        Routes.edit(pipeline.resolve("20-fetch-page.camel.yaml"), "ref: pageCheck", "ref: pageChek");
+        Routes.edit(pipeline.resolve("25-get-page.camel.yaml"), "followRedirects: true", "followRedirect: true");
+        Routes.edit(pipeline.resolve("30-store-page.camel.yaml"), "method: note", "method: noted");
+        Caravan caravan = rehearsal.caravan().arguments("--routes", routes.toString());
+        Caravan.Ended run = caravan.run();
+        assertRefused(run, "there is no bean pageChek", "http has no option followRedirect", "has no method noted");
+        assertThat(run.err())
+                .containsPattern("20-fetch-page.camel.yaml, line [0-9]+: there is no bean")
+                .containsPattern("25-get-page.camel.yaml, line [0-9]+: http has")
+                .containsPattern("30-store-page.camel.yaml, line [0-9]+: pageWriter");
+        Caravan.Ended check = caravan.start("check").end();
+        assertThat(check.exitCode()).as("%s", check).isEqualTo(2);
+        assertThat(check.out()).contains("✗ routes", "pageChek", "– page 1    not tried");
+        assertThat(rehearsal.stats().pageRequests()).isZero();
+    }
+
     @Test
     void aRoutesFolderThatIsNotThereIsNamed() throws Exception {
         assertRefused(rehearsal.caravan().arguments("--routes", "nowhere").run(), "nowhere");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** S3 that is missing, denied, down or shaky: extraction does not depend on it, and delivery can be had later. */
+/** S3 that is missing, down or shaky: extraction does not depend on it, and delivery can be had later. */
 class DeliveryIT {
     @TempDir
     Path folder;
@@ -62,14 +62,6 @@ class DeliveryIT {
                         .getObjectAsBytes(get -> get.bucket(bucket).key(key))
                         .asByteArray())
                 .isEqualTo(rehearsal.truth());
-    }
-
-    @Test
-    void aDeniedBucketKeepsTheFile() throws Exception {
-        Caravan caravan = rehearsal.caravan();
-        assertDeliveredLater(rehearsal.caravan().with("AWS_SECRET_ACCESS_KEY", "a-wrong-secret-9a3c"), Bucket.NAME);
-        assertDeliversOnly(caravan);
-        rehearsal.assertDelivered(new Caravan.Ended(0, "", ""));
     }
 
     @Test

@@ -59,10 +59,6 @@ class LiveIT {
     private static void assertUnderWay(LivePage live, String run) throws Exception {
         HttpResponse<String> page = live.get("");
         assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.headers().map())
-                .containsKeys("content-security-policy", "expires")
-                .doesNotContainKey("access-control-allow-origin");
-        assertThat(page.headers().firstValue("content-type")).hasValue("text/html; charset=utf-8");
         assertThat(page.body()).contains(run);
         JsonNode data = live.json("data");
         assertThat(data.get("running").asBoolean()).isTrue();
@@ -70,17 +66,6 @@ class LiveIT {
         JsonNode health = live.json("observe/health");
         assertThat(health.get("status").asText()).isEqualTo("UP");
         assertThat(health.get("checks").get(0).get("data").get("run").asText()).isEqualTo(run);
-
-        assertThat(live.get("observe").statusCode()).isEqualTo(404);
-        assertThat(live.get("data/nothing").statusCode()).isEqualTo(404);
-        assertThat(live.statusLine("POST", "/", "localhost")).contains(" 405 ");
-        assertThat(live.statusLine("GET", "/", "localhost:" + live.url().getPort()))
-                .contains(" 200 ");
-        for (String path : new String[] {"/", "/data", "/observe/health", "/observe/metrics"}) {
-            assertThat(live.statusLine("GET", path, "evil.example:" + live.url().getPort()))
-                    .contains(" 421 ");
-        }
-        assertThat(live.statusLine("GET", "/data", "127.0.0.1.evil.example")).contains(" 421 ");
     }
 
     private static void assertMetrics(LivePage live, JsonNode report, long requestsSeen) throws Exception {

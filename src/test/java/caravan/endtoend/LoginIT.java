@@ -28,21 +28,6 @@ class LoginIT {
     }
 
     @Test
-    void aGivenTokenComesFirstAndTheLoginWhenItExpires() throws Exception {
-        try (Rehearsal rehearsal = Rehearsal.small(folder, 5, "expire-token@3")) {
-            Caravan.Ended run = rehearsal
-                    .caravan()
-                    .with("API_USERNAME", Rehearsal.USER)
-                    .with("API_PASSWORD", Rehearsal.PASSWORD)
-                    .run();
-            assertThat(run.exitCode()).as("%s", run).isZero();
-            rehearsal.assertDelivered(run);
-            assertThat(rehearsal.stats().logins()).isEqualTo(1);
-            assertThat(rehearsal.stats().distinctTokens()).isEqualTo(2);
-        }
-    }
-
-    @Test
     void aTokenIsRenewedBeforeItsTimeIsOver() throws Exception {
         SimulatorOptions options = new SimulatorOptions()
                 .limit(10)

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import caravan.auth.Token;
 import caravan.auth.TokenSource;
+import caravan.fixture.Pages;
 import caravan.page.Page;
 import caravan.page.PageTask;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -196,17 +196,6 @@ class GetPageTest {
                 .isTrue();
     }
 
-    @Test
-    void countsRequestsAndGivesUpTheTokenThatWasRefused() throws Exception {
-        GetPage attempts = attempts(true);
-        String first = attempts.authorize(page);
-        assertThat(attempts.renewed(page, new ResponseHead(401, Map.of()), body("")))
-                .isTrue();
-        assertThat(attempts.authorize(page)).isNotEqualTo(first);
-        assertThat(page.attempt().requests()).isEqualTo(2);
-        assertThat(page.attempt().renewedOn()).isEqualTo(401);
-    }
-
     @ParameterizedTest
     @MethodSource("exceptions")
     void explains(Throwable thrown, String cause, String message) {
@@ -249,20 +238,6 @@ class GetPageTest {
                         new IOException("y".repeat(199) + "😀"),
                         "connection lost",
                         "the connection was lost: " + "y".repeat(199) + "…"));
-    }
-
-    @Test
-    void explainsABodyThatIsNoPageAndShowsHowItBegan() throws Exception {
-        ResponseBody answer =
-                attempts(false).accept(page, new ResponseHead(200, Map.of()), body("<html>\nSorry</html>"));
-        JsonProcessingException thrown = catchThrowableOfType(
-                JsonProcessingException.class, () -> PageReader.mapper().readValue((InputStream) answer, Page.class));
-        FetchException explained = Failures.explain(thrown, page);
-        assertThat(explained.kind()).isEqualTo(FailureKind.TRANSIENT);
-        assertThat(explained.causeName()).isEqualTo("invalid body");
-        assertThat(explained.getMessage())
-                .startsWith("no page: Unexpected character ('<' (code 60))")
-                .endsWith("; it began: <html> Sorry</html>");
     }
 
     @Test

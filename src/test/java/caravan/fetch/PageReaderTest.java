@@ -3,6 +3,7 @@ package caravan.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import caravan.fixture.Pages;
 import caravan.page.Announced;
 import caravan.page.Page;
 import com.fasterxml.jackson.core.JsonProcessingException;

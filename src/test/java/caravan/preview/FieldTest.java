@@ -2,7 +2,7 @@ package caravan.preview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import caravan.fetch.Pages;
+import caravan.fixture.Pages;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

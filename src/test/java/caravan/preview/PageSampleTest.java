@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.fetch.FailureKind;
 import caravan.fetch.FetchException;
-import caravan.fetch.Pages;
+import caravan.fixture.Pages;
+import caravan.fixture.TestRuns;
 import caravan.pace.Pace;
 import caravan.page.Page;
 import caravan.source.Source;
@@ -25,7 +26,7 @@ class PageSampleTest {
         Source source = new Source();
         source.setUrl("http://crm.example/customers");
         Deque<Object> left = new ArrayDeque<>(List.of(answers));
-        Pace pace = Pages.pace();
+        Pace pace = TestRuns.pace(System::nanoTime);
         return PageSample.at(source, 1, pace, System::nanoTime, Duration.ofMillis(1), task -> {
             asked++;
             Object answer = left.remove();

@@ -3,10 +3,10 @@ package caravan.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import caravan.fetch.FailureKind;
+import caravan.fixture.Pipeline;
+import caravan.fixture.TestRuns;
 import caravan.run.Run;
 import caravan.run.StopReason;
-import caravan.store.Carrying;
 import caravan.store.RunStats;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,26 +30,24 @@ class RunReportTest {
     @TempDir
     private Path folder;
 
-    private Carrying carrying;
+    private Pipeline pipeline;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final List<Outcome> ended = new ArrayList<>();
     private Reporting reporting;
 
     @BeforeEach
-    void create() {
-        carrying = new Carrying(folder, List.of("[{\"a\":1},{\"a\":2}]", "[{\"a\":null},{\"b\":\"\"}]"));
+    void create() throws Exception {
+        pipeline = Pipeline.of("[{\"a\":1},{\"a\":2}]", "[{\"a\":null},{\"b\":\"\"}]");
         reporting = new Reporting(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 () -> 1,
-                Clock.fixed(Carrying.START.plusSeconds(75), ZoneOffset.UTC),
+                Clock.fixed(TestRuns.START.plusSeconds(75), ZoneOffset.UTC),
                 ended::add);
     }
 
     @Test
     void tellsOfACompleteRun() throws Exception {
-        Run run = carrying.begin();
-        carrying.rest(run);
-        carrying.finish(run);
+        Run run = pipeline.extract();
         reporting.report(run, null);
         assertThat(ended).containsExactly(Outcome.COMPLETE);
         assertThat(out.toString(StandardCharsets.UTF_8))
@@ -61,7 +59,7 @@ class RunReportTest {
         assertThat(SavedReport.of(run.files().report()).text())
                 .as("the report read back")
                 .isEqualTo(out.toString(StandardCharsets.UTF_8));
-        carrying.begin().close();
+        pipeline.begin().close();
     }
 
     /** The file was written by the program when all of a report stood in one flat record. */
@@ -87,7 +85,7 @@ class RunReportTest {
 
     @Test
     void tellsHowARunEndedEvenWhenTheReportBreaks() throws Exception {
-        Run run = carrying.begin();
+        Run run = pipeline.begin();
         Reporting broken = new Reporting(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 () -> {
@@ -102,14 +100,11 @@ class RunReportTest {
 
     @Test
     void tellsOfAPageThatCouldNotBeHad() throws Exception {
-        try (Run run = carrying.begin()) {
-            carrying.store(run, run.plan().first());
-            carrying.fail(run, run.plan().next(), FailureKind.PERMANENT, "404");
-            carrying.fail(run, run.plan().next(), FailureKind.PERMANENT, "404");
+        try (Run run = pipeline.without(2).extract()) {
             RunStats stats = RunStats.of(run.files().ledger());
             Outcome outcome = RunReport.outcome(run, stats);
             assertThat(outcome).isEqualTo(Outcome.PARTIAL);
-            RunReport report = RunReport.of(outcome, run, stats, 0, Carrying.START);
+            RunReport report = RunReport.of(outcome, run, stats, 0, TestRuns.START);
             assertThat(report.ending().message())
                     .isEqualTo("1 of 2 pages could not be had; the rest is delivered. Run again to fetch them.");
             assertThat(report.pages().failed()).containsEntry(2, "404 instead of a page");
@@ -121,13 +116,13 @@ class RunReportTest {
     @ParameterizedTest
     @EnumSource(StopReason.Reason.class)
     void tellsWhyARunWasStoppedAndWhatIsSafe(StopReason.Reason reason) throws Exception {
-        try (Run run = carrying.begin()) {
+        try (Run run = pipeline.begin()) {
             run.stop(new StopReason(reason, "It was stopped"));
             run.stop(new StopReason(StopReason.Reason.BUG, "The first reason counts"));
             RunStats stats = RunStats.of(run.files().ledger());
             Outcome outcome = RunReport.outcome(run, stats);
             assertThat(outcome).isEqualTo(Outcome.valueOf(reason.name()));
-            assertThat(RunReport.of(outcome, run, stats, 0, Carrying.START)
+            assertThat(RunReport.of(outcome, run, stats, 0, TestRuns.START)
                             .ending()
                             .message())
                     .isEqualTo("It was stopped. Nothing was stored; run again.");
@@ -136,13 +131,12 @@ class RunReportTest {
 
     @Test
     void tellsWhereTheFileIsWhenItCouldNotBeDelivered() throws Exception {
-        try (Run run = carrying.begin()) {
-            carrying.rest(run);
+        try (Run run = pipeline.extract()) {
             run.notDelivered("s3://b/k could not be written: down");
             RunStats stats = RunStats.of(run.files().ledger());
             Outcome outcome = RunReport.outcome(run, stats);
             assertThat(outcome).isEqualTo(Outcome.NOT_DELIVERED);
-            assertThat(RunReport.of(outcome, run, stats, 0, Carrying.START)
+            assertThat(RunReport.of(outcome, run, stats, 0, TestRuns.START)
                             .ending()
                             .message())
                     .isEqualTo("s3://b/k could not be written: down. The file is kept: run again to deliver it, no page"
@@ -152,12 +146,12 @@ class RunReportTest {
 
     @Test
     void showsARunUnderWay() throws Exception {
-        try (Run run = carrying.begin()) {
-            carrying.store(run, run.plan().first());
+        try (Run run = pipeline.begin()) {
+            pipeline.carry(run, run.plan().first());
             run.plan().next();
             // A line that is just being written.
             Files.writeString(run.files().ledger(), "{\"page\":2,", java.nio.file.StandardOpenOption.APPEND);
-            ReportPage page = ReportPage.underWay(run, 0, Carrying.START);
+            ReportPage page = ReportPage.underWay(run, 0, TestRuns.START);
             assertThat(page.isRunning()).isTrue();
             assertThat(page.html(true)).contains("Running: 1 of 2 pages are stored so far.", "1 in progress");
         }

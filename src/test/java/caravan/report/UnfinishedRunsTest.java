@@ -3,12 +3,11 @@ package caravan.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import caravan.fetch.FailureKind;
-import caravan.page.PageTask;
+import caravan.fixture.Pipeline;
+import caravan.fixture.TestRuns;
 import caravan.run.PastRun;
 import caravan.run.Run;
 import caravan.run.StopReason;
-import caravan.store.Carrying;
 import caravan.store.LedgerLine;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -18,34 +17,31 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
 class UnfinishedRunsTest {
     private static final String RUN = "customers_extract_20261122_100000";
 
-    @TempDir
     private Path folder;
+
+    @BeforeEach
+    void empty() throws Exception {
+        folder = Pipeline.of().folder();
+    }
 
     /** A run of ten pages of which these did not come, left without an end. */
     private Path extracted(Integer... lost) throws Exception {
-        List<Integer> missing = List.of(lost);
-        Carrying carrying = new Carrying(folder, Collections.nCopies(10, "[{\"a\":1},{\"a\":2}]"));
-        try (Run run = carrying.begin()) {
-            List<PageTask> pages = new ArrayList<>(List.of(run.plan().first()));
-            carrying.store(run, pages.get(0));
+        Pipeline pipeline =
+                Pipeline.of(Collections.nCopies(10, "[{\"a\":1},{\"a\":2}]")).without(lost);
+        try (Run run = pipeline.begin()) {
+            pipeline.carry(run, run.plan().first());
             for (int page = 2; page <= 10; page++) {
-                PageTask next = run.plan().next();
-                if (missing.contains(next.page())) {
-                    carrying.fail(run, next, FailureKind.PERMANENT, "404");
-                } else {
-                    carrying.store(run, next);
-                }
+                pipeline.carry(run, run.plan().next());
             }
             return run.files().ledger();
         }
@@ -84,14 +80,12 @@ class UnfinishedRunsTest {
 
     @Test
     void asksForNothingWhenAllIsThere() throws Exception {
-        Carrying carrying = new Carrying(folder, List.of("[{\"a\":1},{\"a\":2}]", "[{\"a\":1},{\"a\":2}]"));
-        try (Run run = carrying.begin()) {
-            carrying.rest(run);
-        }
+        Pipeline pipeline = Pipeline.of("[{\"a\":1},{\"a\":2}]", "[{\"a\":3},{\"a\":4}]");
+        pipeline.extract().close();
         assertThat(words())
                 .isEqualTo("All 2 pages of " + RUN
                         + " are stored but not delivered. The file is delivered; no pages are fetched.");
-        try (Run run = carrying.begin()) {
+        try (Run run = pipeline.begin()) {
             run.store().note(new LedgerLine.Delivered("s3://b/k.csv", true, 1, ""));
         }
         assertThat(UnfinishedRuns.in(folder).runs()).isEmpty();
@@ -122,18 +116,18 @@ class UnfinishedRunsTest {
 
     @Test
     void historyDoesNotTakeTheReportOfAnEarlierSessionForTheLast() throws Exception {
-        Carrying carrying = new Carrying(folder, Collections.nCopies(3, "[{\"a\":1},{\"a\":2}]"));
-        Run run = carrying.begin();
-        carrying.store(run, run.plan().first());
+        Pipeline pipeline = Pipeline.of(Collections.nCopies(3, "[{\"a\":1},{\"a\":2}]"));
+        Run run = pipeline.begin();
+        pipeline.carry(run, run.plan().first());
         run.stop(new StopReason(StopReason.Reason.INTERRUPTED, "Stopped"));
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        new Reporting(nowhere, () -> 0, Clock.fixed(Carrying.START.plusSeconds(3), ZoneOffset.UTC), outcome -> {})
+        new Reporting(nowhere, () -> 0, Clock.fixed(TestRuns.START.plusSeconds(3), ZoneOffset.UTC), outcome -> {})
                 .report(run, null);
         assertThat(History.of(folder))
                 .extracting(History::outcome, History::time)
                 .containsExactly(tuple("interrupted", "3.0s"));
-        try (Run resumed = carrying.begin()) {
-            carrying.store(resumed, resumed.plan().next());
+        try (Run resumed = pipeline.begin()) {
+            pipeline.carry(resumed, resumed.plan().next());
         }
         assertThat(History.of(folder))
                 .extracting(History::outcome, History::pages)

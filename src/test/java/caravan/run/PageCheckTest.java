@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import caravan.fetch.FailureKind;
 import caravan.fetch.FetchException;
-import caravan.fetch.Pages;
+import caravan.fixture.Pages;
 import caravan.page.Announced;
 import caravan.page.Page;
 import caravan.page.PageOutcome;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Whether an answer is the page that was asked for, and whole. */
-class CheckTest {
+class PageCheckTest {
     private static final String TWO = "[{\"id\":1},{\"id\":2}]";
 
     private NumberedPlan plan;

@@ -3,27 +3,20 @@ package caravan.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.fetch.FailureKind;
+import caravan.fixture.Pipeline;
 import caravan.page.PageTask;
-import caravan.store.Carrying;
-import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A page's way through the routes has ended: well or not, or without a word. */
 class PageOutcomesTest {
-    @TempDir
-    private Path folder;
-
-    private final PageOutcomes outcomes = new PageOutcomes(System::nanoTime);
+    private static final String[] PAGES = {"[{\"id\":1},{\"id\":2}]", "[{\"id\":3},{\"id\":4}]"};
 
     @Test
     void aPageThatFailedIsRequestedOnceMore() throws Exception {
-        Carrying carrying = new Carrying(folder, List.of("[{\"id\":1},{\"id\":2}]", "[{\"id\":3},{\"id\":4}]"));
-        try (Run run = carrying.begin()) {
-            PageTask second = carrying.requests(run, 1).get(0);
-            PageAttempts page = Attempted.failed(second, FailureKind.TRANSIENT, "500");
-            outcomes.settle(run, page, outcomes.failed(run, page));
+        Pipeline pipeline = Pipeline.of(PAGES).fails(2, FailureKind.TRANSIENT, "500");
+        try (Run run = pipeline.begin()) {
+            pipeline.carry(run, run.plan().first());
+            pipeline.carry(run, run.plan().next());
             assertThat(run.plan().next().page()).as("the second round").isEqualTo(2);
             assertThat(run.stop()).isNull();
         }
@@ -31,22 +24,43 @@ class PageOutcomesTest {
 
     @Test
     void aPageThatVanishedEndsTheRun() throws Exception {
-        Carrying carrying = new Carrying(folder, List.of("[{\"id\":1},{\"id\":2}]", "[{\"id\":3},{\"id\":4}]"));
-        try (Run run = carrying.begin()) {
-            outcomes.settle(run, Attempted.came(carrying.requests(run, 1).get(0)), null);
-            assertThat(run.stop().message()).contains("Page 2 was neither stored nor given up");
+        PageOutcomes outcomes = new PageOutcomes(System::nanoTime);
+        try (Run run = Pipeline.of(PAGES).begin()) {
+            outcomes.settle(run, outcomes.start(run.plan().first()), null);
+            assertThat(run.stop().message()).contains("Page 1 was neither stored nor given up");
         }
     }
 
     @Test
     void whatWasOnItsWayWhenTheRunStopsIsNoFailure() throws Exception {
-        Carrying carrying = new Carrying(folder, List.of("[{\"id\":1},{\"id\":2}]", "[{\"id\":3},{\"id\":4}]"));
-        try (Run run = carrying.begin()) {
-            PageTask second = carrying.requests(run, 1).get(0);
+        Pipeline pipeline = Pipeline.of(PAGES);
+        try (Run run = pipeline.begin()) {
+            pipeline.carry(run, run.plan().first());
+            PageTask second = run.plan().next();
             run.stop(new StopReason(StopReason.Reason.INTERRUPTED, "stop"));
-            carrying.fail(run, second, FailureKind.STOPPED, "stopped");
+            pipeline.carry(run, second);
             assertThat(run.progress().failedPages()).isZero();
             assertThat(run.plan().isOpen(2)).isFalse();
+        }
+    }
+
+    @Test
+    void anEndThatCouldNotBeSeenIsAskedForAgainByTheNextRun() throws Exception {
+        Pipeline pipeline = Pipeline.of(PAGES).fails(3, FailureKind.TRANSIENT, "500");
+        try (Run run = pipeline.extract()) {
+            assertThat(run.reconciliation().endConfirmed()).isFalse();
+            assertThat(run.progress().failedPages())
+                    .as("it is none of the pages")
+                    .isZero();
+            assertThat(run.stop()).isNull();
+        }
+        try (Run run = pipeline.begin()) {
+            assertThat(run.plan().isWhole()).isFalse();
+        }
+        pipeline.heals();
+        try (Run run = pipeline.extract()) {
+            assertThat(run.reconciliation().endConfirmed()).isTrue();
+            assertThat(run.plan().isWhole()).isTrue();
         }
     }
 }

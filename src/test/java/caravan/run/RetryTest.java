@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.fetch.FailureKind;
 import caravan.fetch.FetchException;
+import caravan.fixture.TestRuns;
 import caravan.pace.Backoff;
-import caravan.page.PageTask;
-import caravan.store.Carrying;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -28,7 +26,7 @@ class RetryTest {
 
     @BeforeEach
     void attempt(@TempDir Path folder) throws Exception {
-        run = new Carrying(folder, List.of("[{\"id\":1}]")).begin();
+        run = TestRuns.begin(folder);
         page = new PageAttempts(run.source().page(3), System::nanoTime);
         exchange.setProperty("run", run);
         exchange.setProperty("page", page);
@@ -89,40 +87,6 @@ class RetryTest {
         bug.addSuppressed(new FetchException(FailureKind.TRANSIENT, "503", "of the attempt before"));
         exchange.setProperty(Exchange.EXCEPTION_CAUGHT, bug);
         assertThat(Retry.kind(exchange)).isEqualTo("BUG");
-    }
-
-    @Test
-    void asksAgainAsOftenAsItMay() {
-        fail(new FetchException(FailureKind.TRANSIENT, "cut", "x"));
-        assertThat(retry.again(page, 0)).isFalse();
-        assertThat(retry.again(page, 1)).isTrue();
-        page.begin();
-        fail(new FetchException(FailureKind.TRANSIENT, "cut", "x"));
-        assertThat(retry.again(page, 1)).isFalse();
-        assertThat(retry.again(page, 2)).isTrue();
-        assertThat(page.effort().retries()).containsOnlyKeys("cut");
-    }
-
-    @Test
-    void spendsNoRetryOnADoubt() {
-        page.doubted();
-        fail(new FetchException(FailureKind.DOUBTFUL, "doubtful", "it holds no records"));
-        assertThat(retry.again(page, 0)).isTrue();
-        page.begin();
-        fail(new FetchException(FailureKind.TRANSIENT, "cut", "x"));
-        assertThat(retry.again(page, 0)).isFalse();
-        assertThat(retry.again(page, 1)).isTrue();
-    }
-
-    @Test
-    void noAttemptBeginsWhenTheRunIsBeingStopped() throws Exception {
-        run.stop(new StopReason(StopReason.Reason.INTERRUPTED, "stop"));
-        PageTask task = run.source().page(4);
-        PageAttempts other = new PageAttempts(task, System::nanoTime);
-        FetchException thrown = org.assertj.core.api.Assertions.catchThrowableOfType(
-                FetchException.class, () -> new Turn().await(run, other));
-        assertThat(thrown.kind()).isEqualTo(FailureKind.STOPPED);
-        assertThat(other.attempts()).isZero();
     }
 
     private void fail(Throwable thrown) {

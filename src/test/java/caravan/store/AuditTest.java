@@ -3,24 +3,18 @@ package caravan.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import caravan.fetch.FailureKind;
-import caravan.page.PageTask;
+import caravan.fixture.Pipeline;
 import caravan.run.Run;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
 class AuditTest {
-    @TempDir
-    private Path folder;
-
     @Test
     void findsAWholeFileExact() throws Exception {
         Reconciliation found = finished("[{\"id\":1},{\"id\":2}]", "[{\"id\":3},{\"id\":4}]");
@@ -55,12 +49,9 @@ class AuditTest {
 
     @Test
     void findsAPageMissing() throws Exception {
-        Carrying carrying = new Carrying(folder, List.of("[{\"id\":1},{\"id\":2}]", "[{\"id\":3},{\"id\":4}]"));
-        try (Run run = carrying.begin()) {
-            PageTask second = carrying.requests(run, 1).get(0);
-            carrying.fail(run, second, FailureKind.PERMANENT, "404");
-            carrying.fail(run, run.plan().next(), FailureKind.PERMANENT, "404");
-            carrying.finish(run);
+        Pipeline pipeline = Pipeline.of("[{\"id\":1},{\"id\":2}]", "[{\"id\":3},{\"id\":4}]")
+                .without(2);
+        try (Run run = pipeline.extract()) {
             assertThat(run.reconciliation().pagesExpected()).isEqualTo(2);
             assertThat(run.reconciliation().pagesStored()).isEqualTo(1);
             assertThat(run.reconciliation().isExact()).isFalse();
@@ -70,22 +61,20 @@ class AuditTest {
     @Test
     void refusesAFileThatIsNotWhatItsLedgerSays() throws Exception {
         for (String altered : List.of("id,a\r\n1,2\r\n3;4\r\n", "id,a\r\n1,2\r\n3\r\n4", "id,a\r\n1,222222\r\n")) {
-            Path own = Files.createTempDirectory(folder, "run");
-            Carrying carrying = new Carrying(own, List.of("[{\"id\":1,\"a\":2},{\"id\":3,\"a\":4}]"));
-            try (Run run = carrying.begin()) {
-                carrying.rest(run);
+            Pipeline pipeline = Pipeline.of("[{\"id\":1,\"a\":2},{\"id\":3,\"a\":4}]");
+            try (Run run = pipeline.begin()) {
+                pipeline.carry(run, run.plan().first());
                 Files.write(run.files().csv(), altered.getBytes(StandardCharsets.UTF_8));
-                assertThatThrownBy(() -> carrying.finish(run)).as(altered).isInstanceOf(IOException.class);
+                assertThatThrownBy(() -> new PageWriter(pipeline.rowWriter())
+                                .reconcile(run.store(), new Expected(2, 1, true, List.of(), "id")))
+                        .as(altered)
+                        .isInstanceOf(IOException.class);
             }
         }
     }
 
     private Reconciliation finished(String... pages) throws Exception {
-        Path own = Files.createTempDirectory(folder, "run");
-        Carrying carrying = new Carrying(own, List.of(pages));
-        try (Run run = carrying.begin()) {
-            carrying.rest(run);
-            carrying.finish(run);
+        try (Run run = Pipeline.of(pages).extract()) {
             return run.reconciliation();
         }
     }

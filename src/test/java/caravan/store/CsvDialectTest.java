@@ -3,7 +3,8 @@ package caravan.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import caravan.fetch.Pages;
+import caravan.fixture.Pages;
+import caravan.fixture.TestRuns;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Pages to bytes: golden cases, and that another program reads from them what went in. */
 class CsvDialectTest {
-    private static final CSVFormat RFC = Carrying.FORMAT;
+    private static final CSVFormat RFC = TestRuns.CSV;
 
     /** The clause of RFC 4180, section 2, that says so, the value and its cell; # stands for CR, ~ for LF. */
     @ParameterizedTest(name = "{0}: {1}")

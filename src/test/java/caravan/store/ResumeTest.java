@@ -3,36 +3,40 @@ package caravan.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import caravan.fetch.FailureKind;
+import caravan.fixture.Pipeline;
+import caravan.fixture.TestRuns;
 import caravan.page.PageTask;
 import caravan.run.Run;
 import caravan.run.RunRefusedException;
+import caravan.run.Runs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** However a run was stopped: what it comes to in the end is the file of a run that never stopped, to the byte. */
-@Timeout(30) // a plan that waits for what never comes
+@Timeout(60) // a plan that waits for what never comes
 class ResumeTest {
     private static final List<String> PAGES = List.of(
             "[{\"id\":1,\"name\":\"Ann, \\\"A\\\"\"},{\"id\":2,\"name\":null}]",
             "[{\"id\":3,\"name\":\"line\\r\\nbreak\",\"late\":\"x\"},{\"id\":4}]",
-            "[{\"id\":5,\"name\":\"é😀\",\"other\":{\"a\":[1.10]}}]",
+            "[{\"id\":5,\"name\":\"é😀\",\"other\":{\"a\":[1.10]}},{\"id\":50}]",
             "[{\"other\":\"\",\"late\":\"\",\"id\":6},{\"id\":7,\"name\":\"N/A\"}]",
-            "[{\"id\":8,\"name\":\"last\",\"zz\":1E+2}]");
+            "[{\"id\":8,\"name\":\"last\",\"zz\":1E+2},{\"id\":9}]");
     private static final String WHOLE = """
             id,name,late,other,zz
             1,"Ann, ""A""\",N/A,N/A,N/A
@@ -41,16 +45,16 @@ class ResumeTest {
             break",x,N/A,N/A
             4,N/A,N/A,N/A,N/A
             5,é😀,N/A,"{""a"":[1.10]}",N/A
+            50,N/A,N/A,N/A,N/A
             6,N/A,,,N/A
             7,N/A,N/A,N/A,N/A
             8,last,N/A,N/A,1E+2
+            9,N/A,N/A,N/A,N/A
             """.replace("\n", "\r\n");
     private static final Map<String, String> MISSING =
-            Map.of("name", "[2, 1, 0]", "late", "[6, 0, 1]", "other", "[6, 0, 1]", "zz", "[7, 0, 0]");
+            Map.of("name", "[4, 1, 0]", "late", "[8, 0, 1]", "other", "[8, 0, 1]", "zz", "[9, 0, 0]");
 
-    @TempDir
-    private Path temp;
-
+    private final Set<String> finished = new HashSet<>();
     /** A run of which page 3 overtook page 2, and page 4 failed at first, just before its file is put in order. */
     private Left outOfOrder;
     /** One whose file was put in order without page 4, which came later. */
@@ -58,34 +62,57 @@ class ResumeTest {
 
     @BeforeEach
     void record() throws Exception {
-        Path folder = temp.resolve("recorded");
-        Carrying carrying = new Carrying(folder, PAGES);
-        try (Run run = carrying.begin()) {
-            beginOutOfOrder(carrying, run);
-            carrying.rest(run);
+        Pipeline pipeline = Pipeline.of(PAGES);
+        try (Run run = pipeline.begin()) {
+            beginOutOfOrder(pipeline, run);
+            carryRest(pipeline, run);
             outOfOrder = Left.of(run.files());
         }
-        Path other = temp.resolve("recorded-in-order-once");
-        carrying = new Carrying(other, PAGES);
-        try (Run run = carrying.begin()) {
-            beginOutOfOrder(carrying, run);
-            carrying.arrange(run);
+        pipeline.empty();
+        try (Run run = pipeline.begin()) {
+            beginOutOfOrder(pipeline, run);
+            arrange(pipeline, run);
         }
-        try (Run run = carrying.begin()) {
+        try (Run run = pipeline.begin()) {
             assertThat(run.resumedPages()).isEqualTo(4);
-            carrying.rest(run);
+            carryRest(pipeline, run);
             inOrderOnce = Left.of(run.files());
         }
         assertThat(outOfOrder.csv()).asString(StandardCharsets.UTF_8).isNotEqualTo(WHOLE);
         assertThat(inOrderOnce.csv()).asString(StandardCharsets.UTF_8).isNotEqualTo(WHOLE);
     }
 
-    private static void beginOutOfOrder(Carrying carrying, Run run) throws Exception {
-        List<PageTask> requests = carrying.requests(run, 4);
-        carrying.store(run, requests.get(1));
-        carrying.store(run, requests.get(0));
-        carrying.fail(run, requests.get(2), FailureKind.PERMANENT, "404");
-        carrying.store(run, requests.get(3));
+    private static void beginOutOfOrder(Pipeline pipeline, Run run) throws Exception {
+        List<PageTask> tasks = tasks(pipeline, run, 4);
+        pipeline.without(4);
+        for (int page : new int[] {3, 2, 4, 5}) {
+            pipeline.carry(run, tasks.get(page - 2));
+        }
+        pipeline.heals();
+    }
+
+    /** Page 1, unless it is stored, and so many others that are only handed out. */
+    private static List<PageTask> tasks(Pipeline pipeline, Run run, int others) throws Exception {
+        PageTask first = run.plan().first();
+        if (first != null) {
+            pipeline.carry(run, first);
+        }
+        List<PageTask> tasks = new ArrayList<>();
+        for (int i = 0; i < others; i++) {
+            tasks.add(run.plan().next());
+        }
+        return tasks;
+    }
+
+    /** What is missing, and what follows the last page; the file is left as it is. */
+    private static void carryRest(Pipeline pipeline, Run run) throws Exception {
+        for (PageTask next = run.plan().next(); next != null; next = run.plan().next()) {
+            pipeline.carry(run, next);
+        }
+    }
+
+    private static void arrange(Pipeline pipeline, Run run) throws IOException {
+        Reorder.arrange(run.store(), pipeline.rowWriter().dialect());
     }
 
     @Test
@@ -119,42 +146,38 @@ class ResumeTest {
     void resumesAfterAnyStopsWithAnythingAtTheEndOfEither() throws Exception {
         Random random = new Random(42);
         for (int i = 0; i < 150; i++) {
-            Path folder = temp.resolve("any-" + i);
             Left files = damaged(random.nextBoolean() ? outOfOrder : inOrderOnce, random);
             String trace = files.shown();
             for (int stops = random.nextInt(3); stops > 0; stops--) {
-                files.writeTo(folder);
-                goOn(folder, random);
-                files = damaged(Left.of(newest(folder)), random);
+                Pipeline pipeline = files.isAllThatIsLeft();
+                goOn(pipeline, random);
+                files = damaged(Left.of(newest(pipeline.folder())), random);
                 trace += "\nthen " + files.shown();
             }
-            files.writeTo(folder);
-            assertFinishes(folder, -1, trace);
+            finish(files, -1, trace);
         }
     }
 
     /** A session that stores or loses some pages in some order, and perhaps puts the file in order. */
-    private static void goOn(Path folder, Random random) throws Exception {
-        Carrying carrying = new Carrying(folder, PAGES);
-        try (Run run = carrying.begin()) {
+    private static void goOn(Pipeline pipeline, Random random) throws Exception {
+        try (Run run = pipeline.begin()) {
             int missing = PAGES.size() - Math.max(1, run.resumedPages());
-            List<PageTask> requests = carrying.requests(run, missing);
-            Collections.shuffle(requests, random);
+            List<PageTask> tasks = tasks(pipeline, run, missing);
+            Collections.shuffle(tasks, random);
             boolean inOrder = random.nextBoolean();
-            for (PageTask request : requests) {
+            for (PageTask task : tasks) {
                 // A file that is put in order without a page that brings a column has that column further behind for
-                // ever:
-                // page 4 brings none.
-                if (random.nextInt(4) == 0 && (!inOrder || request.page() == 4)) {
-                    carrying.fail(run, request, FailureKind.PERMANENT, "404");
-                } else {
-                    carrying.store(run, request);
+                // ever: page 4 brings none.
+                if (random.nextInt(4) == 0 && (!inOrder || task.page() == 4)) {
+                    pipeline.without(task.page());
                 }
+                pipeline.carry(run, task);
             }
             if (inOrder) {
-                carrying.arrange(run);
+                arrange(pipeline, run);
             }
         }
+        pipeline.heals();
     }
 
     private static Left damaged(Left files, Random random) {
@@ -186,34 +209,32 @@ class ResumeTest {
     @Test
     void resumesAfterACrashBetweenTheTwoRenames() throws Exception {
         for (Left before : List.of(outOfOrder, inOrderOnce)) {
-            Path arranged = temp.resolve("arranged-" + before.generation());
-            before.writeTo(arranged);
-            assertFinishes(arranged, 5, "arranged");
-            Left after = Left.of(newest(arranged));
-            int next = before.generation() + 1;
+            Pipeline pipeline = before.isAllThatIsLeft();
+            assertFinishes(pipeline, 5, "arranged");
+            Left after = Left.of(newest(pipeline.folder()));
+            String csv = before.name() + ".csv";
+            String ledger = before.name() + ".ledger.jsonl";
+            String next = "." + (before.generation() + 1);
 
             // The new ledger is in its place, the new file is not.
-            Path between = temp.resolve("between-" + next);
-            new Left(before.name(), before.csv(), after.ledger()).writeTo(between);
-            Files.write(between.resolve(before.name() + ".csv." + next), after.csv());
-            assertFinishes(between, 5, "between the renames");
-            assertNoLeftovers(between);
+            new Left(before.name(), before.csv(), after.ledger()).isAllThatIsLeft();
+            Files.write(pipeline.folder().resolve(csv + next), after.csv());
+            assertFinishes(pipeline, 5, "between the renames");
+            assertNoLeftovers(pipeline.folder());
 
             // Both are whole, but neither is in its place: the old ones count.
-            Path early = temp.resolve("early-" + next);
-            before.writeTo(early);
-            Files.write(early.resolve(before.name() + ".csv." + next), after.csv());
-            Files.write(early.resolve(before.name() + ".ledger.jsonl." + next), after.ledger());
-            assertFinishes(early, 5, "before the renames");
-            assertNoLeftovers(early);
+            before.isAllThatIsLeft();
+            Files.write(pipeline.folder().resolve(csv + next), after.csv());
+            Files.write(pipeline.folder().resolve(ledger + next), after.ledger());
+            assertFinishes(pipeline, 5, "before the renames");
+            assertNoLeftovers(pipeline.folder());
 
             // They were still being written.
-            Path writing = temp.resolve("writing-" + next);
-            before.writeTo(writing);
-            Files.write(writing.resolve(before.name() + ".csv." + next), Arrays.copyOf(after.csv(), 50));
-            Files.write(writing.resolve(before.name() + ".ledger.jsonl." + next), Arrays.copyOf(after.ledger(), 300));
-            assertFinishes(writing, 5, "while writing");
-            assertNoLeftovers(writing);
+            before.isAllThatIsLeft();
+            Files.write(pipeline.folder().resolve(csv + next), Arrays.copyOf(after.csv(), 50));
+            Files.write(pipeline.folder().resolve(ledger + next), Arrays.copyOf(after.ledger(), 300));
+            assertFinishes(pipeline, 5, "while writing");
+            assertNoLeftovers(pipeline.folder());
         }
     }
 
@@ -228,76 +249,75 @@ class ResumeTest {
 
     @Test
     void startsAtTheFirstPageWithoutAnEarlierRunAndGoesOnWithTheNewest() throws Exception {
-        Path folder = temp.resolve("one-after-the-other");
-        Carrying carrying = new Carrying(folder, PAGES);
-        try (Run run = carrying.begin()) {
-            assertThat(run.name()).isEqualTo("customers_extract_20261122_100000");
+        Pipeline pipeline = Pipeline.of(PAGES);
+        try (Run run = pipeline.begin()) {
+            assertThat(run.name()).isEqualTo(TestRuns.FIRST);
             assertThat(run.resumedPages()).isZero();
-            carrying.requests(run, 0);
+            pipeline.carry(run, run.plan().first());
         }
-        try (Run run = carrying.begin(true, 2)) {
+        try (Run run = pipeline.begin(Runs.Choice.FRESH, 2)) {
             assertThat(run.name()).as("fresh").isEqualTo("customers_extract_20261122_100001");
-            carrying.requests(run, 0);
+            pipeline.carry(run, run.plan().first());
         }
-        try (Run run = carrying.begin()) {
+        try (Run run = pipeline.extract()) {
             assertThat(run.name()).isEqualTo("customers_extract_20261122_100001");
-            carrying.rest(run);
             run.store().note(new LedgerLine.Delivered("s3://b/k", false, 1, "x"));
         }
-        try (Run run = carrying.begin()) {
+        try (Run run = pipeline.begin()) {
             assertThat(run.resumedPages()).as("delivered in part is not over").isEqualTo(5);
             run.store().note(new LedgerLine.Delivered("s3://b/k", true, 1, "x"));
         }
-        try (Run run = carrying.begin()) {
+        try (Run run = pipeline.begin()) {
             assertThat(run.name()).as("the one before is over").isEqualTo("customers_extract_20261122_100002");
-            assertThat(run.started()).isEqualTo(Carrying.START);
+            assertThat(run.started()).isEqualTo(TestRuns.START);
         }
     }
 
     @Test
     void refusesToGoOnWithOtherSettingsAndNamesThem() throws Exception {
-        Path folder = temp.resolve("other-settings");
-        Carrying carrying = new Carrying(folder, PAGES);
-        carrying.begin().close();
-        try (Run run = carrying.begin(false, 500)) {
-            assertThat(run.name()).as("nothing was stored").isEqualTo("customers_extract_20261122_100000");
+        Pipeline pipeline = Pipeline.of(PAGES);
+        pipeline.begin().close();
+        try (Run run = pipeline.begin(Runs.Choice.RUN, 500)) {
+            assertThat(run.name()).as("nothing was stored").isEqualTo(TestRuns.FIRST);
         }
-        try (Run run = carrying.begin()) {
-            carrying.requests(run, 0);
+        try (Run run = pipeline.begin()) {
+            pipeline.carry(run, run.plan().first());
         }
-        assertThatThrownBy(() -> carrying.begin(false, 500))
+        assertThatThrownBy(() -> pipeline.begin(Runs.Choice.RUN, 500))
                 .isInstanceOf(RunRefusedException.class)
                 .hasMessage("The unfinished run customers_extract_20261122_100000 was begun with other settings:"
                         + " records per page was 2, is now 500. Set them back to finish it, or give --fresh to begin"
                         + " anew; its files stay.");
-        carrying.begin().close();
-        carrying.begin(true, 500).close();
+        pipeline.begin().close();
+        pipeline.begin(Runs.Choice.FRESH, 500).close();
     }
 
     private void finish(Left files, int resumedPages) throws Exception {
-        // The same folder again and again: a new one for each of thousands would take longer than what is tested.
-        Path folder = temp.resolve("again");
-        files.writeTo(folder);
-        assertFinishes(folder, resumedPages, files.shown());
-        try (Stream<Path> all = Files.list(folder)) {
-            for (Path file : all.toList()) {
-                Files.delete(file);
-            }
+        finish(files, resumedPages, files.shown());
+    }
+
+    /** What a run comes to depends on its files as they are once it is resumed: what was seen before is not carried again. */
+    private void finish(Left files, int resumedPages, String trace) throws Exception {
+        Pipeline pipeline = files.isAllThatIsLeft();
+        String resumed;
+        try (Run run = pipeline.begin()) {
+            resumed =
+                    Left.of(run.files()).shown() + Files.readString(run.files().csv());
+        }
+        if (finished.add(resumed)) {
+            assertFinishes(pipeline, resumedPages, trace);
         }
     }
 
-    private static void assertFinishes(Path folder, int resumedPages, String trace) throws Exception {
-        Carrying carrying = new Carrying(folder, PAGES);
-        try (Run run = carrying.begin()) {
+    private static void assertFinishes(Pipeline pipeline, int resumedPages, String trace) throws Exception {
+        try (Run run = pipeline.extract()) {
             if (resumedPages >= 0) {
                 assertThat(run.resumedPages()).as(trace).isEqualTo(resumedPages);
             }
-            carrying.rest(run);
-            carrying.arrange(run);
             assertThat(Files.readString(run.files().csv())).as(trace).isEqualTo(WHOLE);
             RunStats stats = RunStats.of(run.files().ledger());
             assertThat(stats.pages()).as(trace).isEqualTo(5);
-            assertThat(stats.rows()).as(trace).isEqualTo(8);
+            assertThat(stats.rows()).as(trace).isEqualTo(10);
             assertThat(stats.bytes()).as(trace).isEqualTo(Files.size(run.files().csv()));
             assertThat(stats.failed()).as(trace).isEmpty();
             assertThat(stats.columns()).as(trace).containsExactly("id", "name", "late", "other", "zz");
@@ -344,10 +364,12 @@ class ResumeTest {
             return new Left(name, joined(csv, csvTail), joined(ledger, ledgerTail));
         }
 
-        void writeTo(Path folder) throws IOException {
-            Files.createDirectories(folder);
-            Files.write(folder.resolve(name + ".csv"), csv);
-            Files.write(folder.resolve(name + ".ledger.jsonl"), ledger);
+        /** There is nothing else in the folder. */
+        Pipeline isAllThatIsLeft() throws Exception {
+            Pipeline pipeline = Pipeline.of(PAGES);
+            Files.write(pipeline.folder().resolve(name + ".csv"), csv);
+            Files.write(pipeline.folder().resolve(name + ".ledger.jsonl"), ledger);
+            return pipeline;
         }
 
         boolean endsLineNear(int at) {

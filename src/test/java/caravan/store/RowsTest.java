@@ -2,7 +2,8 @@ package caravan.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import caravan.fetch.Pages;
+import caravan.fixture.Pages;
+import caravan.fixture.TestRuns;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -57,7 +58,7 @@ class RowsTest {
 
     private static String written(Rows rows) throws Exception {
         CsvDialect.CellBuffer out = new CsvDialect.CellBuffer(0);
-        rows.write(new CsvDialect(Carrying.FORMAT), out);
+        rows.write(new CsvDialect(TestRuns.CSV), out);
         return out.toString(StandardCharsets.UTF_8);
     }
 

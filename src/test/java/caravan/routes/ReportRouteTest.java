@@ -1,0 +1,79 @@
+package caravan.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.fixture.TestRuns;
+import caravan.report.Outcome;
+import caravan.report.Reporting;
+import caravan.run.Run;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.spi.Registry;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportRouteTest extends RouteTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final List<Outcome> ended = new ArrayList<>();
+
+    ReportRouteTest() {
+        super("pipeline/50-report.camel.yaml");
+    }
+
+    @Override
+    Map<String, String> properties() {
+        return Map.of();
+    }
+
+    @Override
+    void bind(Registry registry) {
+        Clock clock = Clock.fixed(TestRuns.START, ZoneOffset.UTC);
+        PrintStream console = new PrintStream(out, true, StandardCharsets.UTF_8);
+        registry.bind("reporting", new Reporting(console, () -> 0, clock, ended::add));
+    }
+
+    @BeforeEach
+    void forget() {
+        ended.clear();
+        out.reset();
+    }
+
+    @Test
+    void aRunIsReportedAndClosedAndTheBodySaysHowItEnded(@TempDir Path folder) throws Exception {
+        Run run = TestRuns.begin(folder);
+        Object body =
+                send("direct:report", null, Map.of("run", run)).getMessage().getBody();
+        assertThat(body).isEqualTo(ended.get(0).text());
+        assertThat(run.isClosed()).isTrue();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("--- Execution Report ---");
+        assertThat(run.files().report()).exists();
+    }
+
+    @Test
+    void whatBrokeTheFlowMakesTheRunABug(@TempDir Path folder) throws Exception {
+        Run run = TestRuns.begin(folder);
+        Throwable error = new IllegalStateException("a step of a test");
+        Object body = send("direct:report", null, Map.of("run", run, "error", error))
+                .getMessage()
+                .getBody();
+        assertThat(ended).containsExactly(Outcome.BUG);
+        assertThat(body).isEqualTo(Outcome.BUG.text());
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("a step of a test");
+    }
+
+    @Test
+    void aRunThatCouldNotBeginHasAnOutcome() {
+        assertThat(send("direct:report", null, Map.of("error", new IllegalStateException("none")))
+                        .getException())
+                .isNull();
+        assertThat(ended).containsExactly(Outcome.BUG);
+    }
+}

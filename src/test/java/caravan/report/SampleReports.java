@@ -40,14 +40,17 @@ public final class SampleReports {
     private final Map<Integer, String> failed = new TreeMap<>();
     private final Map<String, Integer> retries = new TreeMap<>();
     private final Map<Integer, List<String>> problems = new TreeMap<>();
+    private final int pages;
     private int stored;
     private long rows;
     private long requests;
 
-    private SampleReports() {}
+    private SampleReports(int pages) {
+        this.pages = pages;
+    }
 
     public static ReportPage complete(int pages) {
-        SampleReports sample = new SampleReports();
+        SampleReports sample = new SampleReports(pages);
         for (int page = 1; page <= pages; page++) {
             sample.store(page, page == pages ? 421 : 1000);
         }
@@ -55,7 +58,7 @@ public final class SampleReports {
     }
 
     public static ReportPage partial(int pages) {
-        SampleReports sample = new SampleReports();
+        SampleReports sample = new SampleReports(pages);
         for (int page = 1; page <= pages; page++) {
             if (page % 37 == 17) {
                 sample.fail(page, "503 Service Unavailable: {\"error\":\"maintenance <b>tonight</b>\"}");
@@ -71,7 +74,7 @@ public final class SampleReports {
     }
 
     public static ReportPage stopped(int pages) {
-        SampleReports sample = new SampleReports();
+        SampleReports sample = new SampleReports(pages);
         for (int page = 1; page <= pages / 3; page++) {
             sample.store(page, 1000);
         }
@@ -135,7 +138,7 @@ public final class SampleReports {
     }
 
     public static ReportPage running(int pages, int done) {
-        SampleReports sample = new SampleReports();
+        SampleReports sample = new SampleReports(pages);
         for (int page = 1; page <= done; page++) {
             sample.store(page, 1000);
         }
@@ -145,7 +148,7 @@ public final class SampleReports {
 
     /** All that an API can put into a report. */
     public static ReportPage hostile(String text) {
-        SampleReports sample = new SampleReports();
+        SampleReports sample = new SampleReports(3);
         sample.store(1, 1000);
         sample.fail(2, text);
         sample.problems.put(3, List.of(text));

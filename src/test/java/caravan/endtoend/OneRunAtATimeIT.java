@@ -15,26 +15,29 @@ class OneRunAtATimeIT {
 
     @Test
     void aSecondProcessIsRefusedAndALockOfADeadOneIsNot() throws Exception {
-        try (Rehearsal rehearsal = Rehearsal.small(folder, 5, "hang@2+3+4+5")) {
-            Caravan caravan = rehearsal.caravan().with("REQUEST_TIMEOUT", 50);
+        try (Rehearsal rehearsal = Rehearsal.small(folder, 5, "hang=always@2-")) {
+            Caravan caravan = rehearsal.caravan().with("REQUEST_TIMEOUT", 300);
             try (Running first = caravan.start("run")) {
                 first.await(
                         "the first one is at work",
-                        () -> rehearsal.stats().byFault().getOrDefault("hang", 0L) == 4);
+                        () -> rehearsal.stats().byFault().containsKey("hang"));
                 Caravan.Ended second = caravan.run();
                 assertThat(second.exitCode()).as("%s", second).isEqualTo(2);
                 assertThat(second.err()).contains("process " + first.pid());
                 Caravan.Ended fresh = caravan.start("run", "--fresh").end();
                 assertThat(fresh.exitCode()).as("%s", fresh).isEqualTo(2);
-                assertThat(rehearsal.stats().pageRequests()).isEqualTo(5);
+                // Whoever begins a run requests page 1.
+                assertThat(rehearsal.stats().byPage()).containsEntry(1L, 1L);
                 assertThat(first.isAlive()).isTrue();
                 first.kill();
             }
+            rehearsal.becomes("");
             Caravan.Ended resumed = caravan.run();
             assertThat(resumed.exitCode()).as("%s", resumed).isZero();
             assertThat(resumed.err()).contains("Resuming");
             rehearsal.assertDelivered(resumed);
-            assertThat(rehearsal.stats().byPage().get(1L)).isLessThanOrEqualTo(2);
+            // Only the metadata, at the end.
+            assertThat(rehearsal.stats().byPage().getOrDefault(1L, 0L)).isLessThanOrEqualTo(1);
         }
     }
 

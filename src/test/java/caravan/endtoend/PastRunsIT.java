@@ -67,9 +67,9 @@ class PastRunsIT {
             Caravan caravan = rehearsal.caravan().with("REQUEST_TIMEOUT", 60);
             try (Running running = caravan.start("run")) {
                 running.await("a silence", () -> rehearsal.stats().byFault().containsKey("hang"));
-                running.await("page 10 in the ledger", () -> Files.readString(
-                                caravan.output().ledger())
-                        .contains("\"page\":10,"));
+                running.await(
+                        "page 10 in the ledger",
+                        () -> Files.readString(caravan.output().ledger()).contains("\"page\":10,"));
                 Caravan.Ended runs = look("runs");
                 assertThat(runs.out()).contains("running (pid " + running.pid() + ")");
                 assertThat(running.isAlive()).isTrue();

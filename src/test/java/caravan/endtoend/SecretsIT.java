@@ -10,24 +10,24 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** No secret is printed, logged or written, at any level. */
 class SecretsIT {
-    private static final String ALL = "-Dcaravan.log.root=TRACE -Dcaravan.log.level=TRACE";
+    private static final String EVERYTHING = "-Dcaravan.log.root=TRACE -Dcaravan.log.level=TRACE";
 
     @TempDir
     Path folder;
 
     @ParameterizedTest
-    @CsvSource({"text, ''", "text, " + ALL, "json, " + ALL})
-    void noneIsInAnyOutput(String format, String logging) throws Exception {
+    @ValueSource(strings = {"text", "json"})
+    void noneIsInAnyOutput(String format) throws Exception {
         String token = "issued by the CRM, in its form";
         // A given token, its end, a login, failures of page and login, and then a refusal by S3.
         try (Rehearsal rehearsal = Rehearsal.small(folder, 5, "expire-token@2,500@3,401@4,reset@5,html@1,login-503")) {
             Caravan caravan = rehearsal
                     .caravan()
-                    .javaOptions("-XX:TieredStopAtLevel=1 " + logging)
+                    .javaOptions("-XX:TieredStopAtLevel=1 " + EVERYTHING)
                     .with("API_USERNAME", Rehearsal.USER)
                     .with("API_PASSWORD", Rehearsal.PASSWORD)
                     .with("LOG_FORMAT", format)
@@ -39,7 +39,7 @@ class SecretsIT {
             Caravan.Ended delivered =
                     caravan.without("AWS_SESSION_TOKEN").with(Bucket.settings()).run();
             assertThat(delivered.exitCode()).isZero();
-            assertThat(delivered.err().contains("TRACE")).isEqualTo(!logging.isEmpty());
+            assertThat(delivered.err().contains("TRACE")).isTrue();
 
             List<byte[]> written = new ArrayList<>();
             written.add(refused.all().getBytes(StandardCharsets.UTF_8));

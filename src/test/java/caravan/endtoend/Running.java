@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A started program. Closing it kills it, if it has not ended. */
 final class Running implements AutoCloseable {
-    /** Far more than any run here takes: only a hang meets it. */
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Far more than any run here takes, on a machine that is busy with much else, too: only a hang meets it. */
+    static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Process process;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -65,15 +65,16 @@ final class RouteReferences {
             Map<String, String> yamlFiles, Function<String, @Nullable Class<?>> beans, Map<String, String> properties) {
         RouteReferences references = new RouteReferences(beans, properties);
         Map<String, Node> documents = new HashMap<>();
-        yamlFiles.forEach((file, yaml) -> {
+        for (Map.Entry<String, String> file : yamlFiles.entrySet()) {
             try {
                 new Compose(LoadSettings.builder().build())
-                        .composeString(yaml)
-                        .ifPresent(document -> documents.put(file, document));
+                        .composeString(file.getValue())
+                        .ifPresent(document -> documents.put(file.getKey(), document));
             } catch (YamlEngineException e) {
-                // Camel says better what is wrong with it.
+                // Camel says better what is wrong with it. What it declares is not known: the others may refer to that.
+                return List.of();
             }
-        });
+        }
         for (String file : yamlFiles.keySet()) {
             references.in(file, documents.get(file), references::declarations);
         }

@@ -173,10 +173,7 @@ public final class Runs {
         RunStore store = RunStore.resume(files, begun, from, nanos);
         LOG.atInfo()
                 .addKeyValue("run", files.run())
-                .log(
-                        "Resuming {}: {} already stored",
-                        files.run(),
-                        Plural.are(from.pages(), "page"));
+                .log("Resuming {}: {} already stored", files.run(), Plural.are(from.pages(), "page"));
         return run(source, plan, store, from, lock);
     }
 

@@ -73,6 +73,14 @@ class RouteReferencesTest {
         assertThat(problems(Map.of("own.camel.yaml", own))).isEmpty();
     }
 
+    @Test
+    void unreadableFileIsLeftToCamel() {
+        Map<String, String> edited = new TreeMap<>(files);
+        edited.merge("pipeline/50-report.camel.yaml", "\n- route: [unclosed\n", String::concat);
+        assertThat(edited).hasSameSizeAs(files);
+        assertThat(problems(edited)).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             ref: pageOutcomes                   | ref: pageOutcome                   | there is no bean pageOutcome

@@ -71,7 +71,7 @@ class PartialRunIT {
     void anApiThatIsGoneEndsTheRunSoonAndKeepsEverything() throws Exception {
         try (Rehearsal rehearsal = Rehearsal.small(folder, 60, "503=always@11-")) {
             Caravan caravan = rehearsal.caravan().with("MAX_RETRIES", 1);
-            Caravan.Ended run = caravan.start("run").end(Duration.ofSeconds(15));
+            Caravan.Ended run = caravan.run();
             assertThat(run.exitCode()).as("%s", run).isEqualTo(4);
             assertThat(run.out()).contains("10 pages are safe", "run again");
             // Not all of the fifty that are lost: three in a row are enough, and what was on its way with them.

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.trial.SimulatorOptions;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,11 +68,7 @@ class RetryIT {
     void neitherSilenceNorADripOutlastsTheTimeout() throws Exception {
         // A dripping page of ten records would take minutes.
         try (Rehearsal rehearsal = Rehearsal.small(folder, 3, "hang@2,drip=2@3")) {
-            Caravan.Ended run = rehearsal
-                    .caravan()
-                    .with("REQUEST_TIMEOUT", 0.7)
-                    .start("run")
-                    .end(Duration.ofSeconds(15));
+            Caravan.Ended run = rehearsal.caravan().with("REQUEST_TIMEOUT", 0.7).run();
             assertThat(run.exitCode()).as("%s", run).isZero();
             rehearsal.assertDelivered(run);
             assertThat(run.reported("Total Retries")).startsWith("3 (timeout: 3)");

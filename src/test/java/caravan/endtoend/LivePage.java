@@ -2,15 +2,11 @@ package caravan.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,19 +67,6 @@ record LivePage(URI url) {
                 .filter(sample -> sample.getKey().replaceFirst("\\{.*", "").equals(name))
                 .mapToDouble(Map.Entry::getValue)
                 .sum();
-    }
-
-    /** The first line of an answer to a request that a browser would not send; empty where the port is closed at once. */
-    String statusLine(String method, String path, String host) throws IOException {
-        try (Socket socket = new Socket(url.getHost(), url.getPort())) {
-            socket.setSoTimeout(20_000);
-            String request = "%s %s HTTP/1.1\r\n%sConnection: close\r\n\r\n"
-                    .formatted(method, path, host == null ? "" : "Host: " + host + "\r\n");
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            String line = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
-                    .readLine();
-            return line == null ? "" : line;
-        }
     }
 
     /** The ports on which a process listens, as Linux tells them. */

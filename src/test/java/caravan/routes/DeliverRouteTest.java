@@ -8,11 +8,13 @@ import caravan.fixture.TestRuns;
 import caravan.run.Events;
 import caravan.run.Run;
 import caravan.run.StopReason;
+import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
@@ -43,7 +45,7 @@ class DeliverRouteTest extends RouteTest {
     private static final String CSV = "raw/date=2026-11-22/" + TestRuns.FIRST + ".csv";
     private static final String MANIFEST = "raw/date=2026-11-22/_" + TestRuns.FIRST + ".manifest.json";
 
-    private record Put(String key, String type, byte[] bytes) {}
+    private record Put(String key, String type, String text) {}
 
     /** What was stored, in this order. */
     private final List<Put> puts = new ArrayList<>();
@@ -78,45 +80,35 @@ class DeliverRouteTest extends RouteTest {
     }
 
     private Object s3(Object proxy, Method method, Object[] arguments) throws Exception {
-        switch (method.getName()) {
-            case "headBucket":
-                return HeadBucketResponse.builder().build();
-            case "putObject":
-                asked++;
-                int status = answers.isEmpty() ? 200 : answers.remove();
-                if (status != 200) {
-                    throw S3Exception.builder()
-                            .statusCode(status)
-                            .message("status " + status)
-                            .build();
-                }
-                PutObjectRequest put = (PutObjectRequest) arguments[0];
-                byte[] bytes = ((RequestBody) arguments[1])
-                        .contentStreamProvider()
-                        .newStream()
-                        .readAllBytes();
-                puts.add(new Put(put.key(), put.contentType(), bytes));
-                return PutObjectResponse.builder().build();
-            case "headObject":
-                byte[] last = puts.get(puts.size() - 1).bytes();
-                String md5 = HexFormat.of()
-                        .formatHex(MessageDigest.getInstance("MD5").digest(last));
-                return HeadObjectResponse.builder()
-                        .contentLength((long) last.length - (altered ? 1 : 0))
-                        .eTag('"' + md5 + '"')
-                        .build();
-            default:
-                throw new UnsupportedOperationException(method.getName());
-        }
+        return switch (method.getName()) {
+            case "headBucket" -> HeadBucketResponse.builder().build();
+            case "putObject" -> put((PutObjectRequest) arguments[0], (RequestBody) arguments[1]);
+            case "headObject" -> head();
+            default -> throw new UnsupportedOperationException(method.getName());
+        };
     }
 
-    @BeforeEach
-    void extract() throws Exception {
-        puts.clear();
-        answers.clear();
-        asked = 0;
-        altered = false;
-        run = Pipeline.of("[{\"id\":1},{\"id\":2}]", "[{\"id\":3},{\"id\":4}]").extract();
+    private PutObjectResponse put(PutObjectRequest put, RequestBody body) throws IOException {
+        asked++;
+        int status = answers.isEmpty() ? 200 : answers.remove();
+        if (status != 200) {
+            throw S3Exception.builder()
+                    .statusCode(status)
+                    .message("status " + status)
+                    .build();
+        }
+        byte[] bytes = body.contentStreamProvider().newStream().readAllBytes();
+        puts.add(new Put(put.key(), put.contentType(), new String(bytes, StandardCharsets.UTF_8)));
+        return PutObjectResponse.builder().build();
+    }
+
+    private HeadObjectResponse head() throws NoSuchAlgorithmException {
+        byte[] last = puts.get(puts.size() - 1).text().getBytes(StandardCharsets.UTF_8);
+        String md5 = HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(last));
+        return HeadObjectResponse.builder()
+                .contentLength((long) last.length - (altered ? 1 : 0))
+                .eTag('"' + md5 + '"')
+                .build();
     }
 
     @AfterEach
@@ -146,8 +138,8 @@ class DeliverRouteTest extends RouteTest {
         deliver();
         assertThat(keys()).containsExactly(CSV, MANIFEST);
         assertThat(puts).extracting(Put::type).containsExactly("text/csv; charset=utf-8", "application/json");
-        assertThat(puts.get(0).bytes()).isEqualTo(Files.readAllBytes(run.files().csv()));
-        assertThat(new String(puts.get(1).bytes(), StandardCharsets.UTF_8)).contains("\"records\" : 4");
+        assertThat(puts.get(0).text()).isEqualTo(Files.readString(run.files().csv()));
+        assertThat(puts.get(1).text()).contains("\"records\" : 4");
         assertThat(run.notDelivered()).isNull();
         assertThat(run.getDeliveryAttempts()).isEqualTo(1);
         assertThat(ledger()).contains("s3://bucket/" + CSV);

@@ -45,7 +45,7 @@ import picocli.CommandLine.Command;
             "    0  complete: every page stored, the object on S3 checked",
             "    1  unexpected error, with its trace in the log; or the disk is full",
             "    2  configuration: nothing was requested",
-            "    3  partial: some pages could not be had; run again for the rest",
+            "    3  partial: some pages could not be fetched; run again for the rest",
             "    4  the API refused or is unreachable; what is stored is kept, run again",
             "    5  not delivered: S3 failed; run again to deliver only",
             "  130  stopped by Ctrl-C; what is stored is kept, run again",

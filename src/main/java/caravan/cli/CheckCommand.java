@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "check",
         description =
-                "Looks whether a run could begin: settings, routes, API, S3, disk. Asks for page 1 at most twice.",
+                "Checks whether a run could start: settings, routes, API, S3, disk. Requests page 1 at most twice.",
         mixinStandardHelpOptions = true,
         footer = {"", "Exit code: 0, or that of the first check that failed."})
 public final class CheckCommand implements Callable<Integer> {

@@ -5,7 +5,7 @@ import picocli.CommandLine.Option;
 
 /** What {@code run} and {@code schedule} have in common on the command line. */
 final class RunOptions extends RoutesOptions {
-    @Option(names = "--fresh", description = "Begin anew instead of resuming an unfinished run; its files stay.")
+    @Option(names = "--fresh", description = "Start a new run instead of resuming an unfinished one; its files stay.")
     private boolean fresh;
 
     Runs.Choice choice() {

@@ -29,7 +29,7 @@ import picocli.CommandLine.Command;
  */
 @Command(
         name = "warm-up",
-        description = "Makes the class-data archive that lets later starts begin sooner. The first run makes it too, "
+        description = "Makes the class-data archive that makes later starts faster. The first run makes it too, "
                 + "in the background when it is over; in an image of a container it is better made beforehand.",
         mixinStandardHelpOptions = true)
 public final class WarmUpCommand implements Callable<Integer> {

@@ -33,7 +33,7 @@ public record LiveAddress(String host, int port) {
         Matcher parts = FORM.matcher(text);
         if (!parts.matches() || Integer.parseInt(parts.group(2)) > 65535) {
             throw new IllegalArgumentException(
-                    "'%s' is no port from 0 to 65535, nor HOST:PORT (an IPv6 host in brackets)".formatted(text));
+                    "'%s' is neither a port from 0 to 65535 nor HOST:PORT (an IPv6 host in brackets)".formatted(text));
         }
         String host = parts.group(1) == null ? LOOPBACK : parts.group(1).replaceAll("[\\[\\]]", "");
         return new LiveAddress(host, Integer.parseInt(parts.group(2)));

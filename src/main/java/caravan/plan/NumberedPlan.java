@@ -275,7 +275,7 @@ public final class NumberedPlan {
         return last > 0 ? Math.min(last, end) : end;
     }
 
-    /** The first page past the highest one that has records, if it is empty or could not be had. */
+    /** The first page past the highest one that has records, if it is empty or could not be fetched. */
     private @Nullable Integer firstGap() {
         Integer firstEmpty = empty.higher(highest);
         Integer firstFailed = failed.higher(highest);

@@ -48,7 +48,7 @@ public final class Checklist {
 
     public void notTried(String name, String why) {
         skipped++;
-        line("–", name, "not tried: " + why);
+        line("–", name, "not checked: " + why);
     }
 
     /** One sentence for all, and the exit code of the first that failed. */

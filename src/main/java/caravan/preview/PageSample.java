@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * One page, asked for outside of a run: once, and once more when the API did answer, but with something that a run would
  * not take either.
  *
- * @param page null when it could not be had
+ * @param page null when it could not be fetched
  * @param failure why not; where there is a page, what was odd about it, or null
  * @param error what broke the way itself, so that nothing is known of the page
  * @param took from the request to the last byte, of the attempt that counts

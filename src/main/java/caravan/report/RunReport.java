@@ -223,11 +223,11 @@ public record RunReport(
             if (report == null
                     || report.identity().run() == null
                     || report.ending().outcome() == null) {
-                throw new IOException("%s is no report: it names no run or no outcome".formatted(file));
+                throw new IOException("%s is not a report: it names no run or no outcome".formatted(file));
             }
             return report;
         } catch (JsonProcessingException e) {
-            throw new IOException("%s is no report: %s".formatted(file, e.getOriginalMessage()), e);
+            throw new IOException("%s is not a report: %s".formatted(file, e.getOriginalMessage()), e);
         }
     }
 
@@ -273,7 +273,7 @@ public record RunReport(
                         ? null
                         : "Every page is stored, but not all is as the API announced it: see the reconciliation.";
             case PARTIAL ->
-                "%d of %d pages could not be had; the rest is delivered. Run again to fetch them."
+                "%d of %d pages could not be fetched; the rest is delivered. Run again to fetch them."
                         .formatted(
                                 run.plan().expected() - stats.pages(),
                                 run.plan().expected());

@@ -155,9 +155,9 @@ public final class PageOutcomes {
         LOG.atError()
                 .addKeyValue("page", page.number())
                 .setCause(error)
-                .log("Page {} could not be carried", page.number());
+                .log("Page {} could not be processed", page.number());
         run.stop(new StopReason(
-                StopReason.Reason.BUG, "Page %d could not be carried: %s".formatted(page.number(), error)));
+                StopReason.Reason.BUG, "Page %d could not be processed: %s".formatted(page.number(), error)));
     }
 
     private static String what(PageAttempts page) {

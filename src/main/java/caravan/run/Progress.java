@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param pagesStored those of earlier sessions included, as are records and retries
  * @param pagesExpected -1 while the API has not said how many there are
  * @param recordsAnnounced -1 when the API does not say
- * @param failedPages pages that could not be had so far
+ * @param failedPages pages that could not be fetched so far
  * @param inFlight pages that are being asked for, or being stored
  * @param waiting pages that wait for their turn to be asked for
  * @param pause how long no page is asked for, because the API wants it so; zero when that is not so

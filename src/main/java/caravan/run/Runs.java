@@ -148,7 +148,7 @@ public final class Runs {
         LOG.atInfo()
                 .addKeyValue("run", files.run())
                 .log(
-                        "Beginning {}: {}, {} records a page",
+                        "Starting {}: {}, {} records a page",
                         files.run(),
                         source.getUrl().replaceFirst("\\?.*", ""),
                         source.getRecordsPerPage());
@@ -160,14 +160,14 @@ public final class Runs {
         String differences = differences(begun.settings(), settings);
         if (!differences.isEmpty()) {
             throw new RunRefusedException(
-                    "The unfinished run %s was begun with other settings: %s. Set them back to finish it, or give --fresh to begin anew; its files stay."
+                    "The unfinished run %s was started with other settings: %s. Set them back to finish it, or give --fresh to start a new one; its files stay."
                             .formatted(files.run(), differences));
         }
         NumberedPlan plan = new NumberedPlan(source, parallelPages, MAX_LOST_IN_A_ROW);
         ResumePoint from = RunStore.resumePoint(files, begun, line -> plan.resume(line.outcome()));
         if (choice == Choice.DELIVER && !plan.isWhole()) {
             throw new RunRefusedException(
-                    "Not every page of %s is stored: caravan retry asks for those that are missing"
+                    "Not every page of %s is stored: caravan retry fetches those that are missing"
                             .formatted(files.run()));
         }
         RunStore store = RunStore.resume(files, begun, from, nanos);

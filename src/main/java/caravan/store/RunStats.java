@@ -119,7 +119,7 @@ public final class RunStats {
         return requests;
     }
 
-    /** The pages that could not be had. */
+    /** The pages that could not be fetched. */
     public Map<Integer, LedgerLine.Failed> failed() {
         return failed;
     }

@@ -169,7 +169,7 @@ class BadInputIT {
                 .containsPattern("30-store-page.camel.yaml, line [0-9]+: pageWriter");
         Caravan.Ended check = caravan.start("check").end();
         assertThat(check.exitCode()).as("%s", check).isEqualTo(2);
-        assertThat(check.out()).contains("✗ routes", "pageChek", "– page 1    not tried");
+        assertThat(check.out()).contains("✗ routes", "pageChek", "– page 1    not checked");
         assertThat(rehearsal.stats().pageRequests()).isZero();
     }
 

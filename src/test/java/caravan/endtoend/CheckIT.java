@@ -53,7 +53,7 @@ class CheckIT {
             AWS_SECRET_ACCESS_KEY=a-wrong-one   | 5 | ✗ S3                         | Check AWS_ACCESS_KEY_ID
             AWS_ENDPOINT_URL_S3=http://127.0.0.1:{port} | 5 | ✗ S3                 | ✓ disk
             OUTPUT_DIR=/dev/null/data           | 2 | ✗ disk      OUTPUT_DIR=/dev/null/data cannot | ✓ S3
-            MAX_RETRIES=many                    | 2 | ✗ settings  MAX_RETRIES=many | – S3        not tried: the settings
+            MAX_RETRIES=many                    | 2 | ✗ settings  MAX_RETRIES=many | – S3        not checked: the settings
             """)
     void oneThatFails(String setting, int code, String failed, String another) throws Exception {
         try (Rehearsal rehearsal = Rehearsal.small(folder, 25, "")) {
@@ -84,7 +84,7 @@ class CheckIT {
             Routes.edit(routes.resolve("pipeline/25-get-page.camel.yaml"), "constant: DELETE", "konstant: GET");
             check = caravan.start("check").end();
             assertThat(check.exitCode()).as("%s", check).isEqualTo(2);
-            assertThat(check.out()).contains("✗ routes", "konstant", "– page 1    not tried", "✓ S3");
+            assertThat(check.out()).contains("✗ routes", "konstant", "– page 1    not checked", "✓ S3");
             assertLeavesNothing(rehearsal);
         }
     }

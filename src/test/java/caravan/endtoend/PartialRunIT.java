@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pages that cannot be had: named, never silent, and fetched by running again. */
+/** Pages that cannot be fetched: named, never silent, and fetched by running again. */
 class PartialRunIT {
     @TempDir
     Path folder;

@@ -25,7 +25,7 @@ class ChecklistTest {
                 ✗ API       no *** connection to
                             http://127.0.0.1:1/a/rather/long/path
                             → Mend it.
-                – page 1    not tried: the API gives no
+                – page 1    not checked: the API gives no
                             answer
                 ✗ S3        one
                             two

@@ -18,7 +18,7 @@ class ReportTextTest {
         retries.put("503", 11);
         RunReport report = report(
                 Outcome.PARTIAL,
-                "1 of 125 pages could not be had.",
+                "1 of 125 pages could not be fetched.",
                 Map.of(17, "503 Service Unavailable: again"),
                 retries,
                 252.4,
@@ -42,7 +42,7 @@ class ReportTextTest {
                 ========================================================================
                 --- Execution Report ---
                 Outcome: partial (exit 3)
-                  1 of 125 pages could not be had.
+                  1 of 125 pages could not be fetched.
                 Pages Requested: 125
                 Successful Pages: 124
                 Failed Pages: 1

@@ -79,7 +79,7 @@ class RunReportTest {
             Files.writeString(file, other);
             assertThatThrownBy(() -> RunReport.read(file))
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining(file + " is no report");
+                    .hasMessageContaining(file + " is not a report");
         }
     }
 
@@ -106,7 +106,7 @@ class RunReportTest {
             assertThat(outcome).isEqualTo(Outcome.PARTIAL);
             RunReport report = RunReport.of(outcome, run, stats, 0, TestRuns.START);
             assertThat(report.ending().message())
-                    .isEqualTo("1 of 2 pages could not be had; the rest is delivered. Run again to fetch them.");
+                    .isEqualTo("1 of 2 pages could not be fetched; the rest is delivered. Run again to fetch them.");
             assertThat(report.pages().failed()).containsEntry(2, "404 instead of a page");
             assertThat(report.pages().requested()).isEqualTo(2);
             assertThat(report.pages().stored()).isEqualTo(1);

@@ -68,7 +68,7 @@ public final class SampleReports {
         }
         return sample.page(
                 Outcome.PARTIAL,
-                "%d of %d pages could not be had; the rest is delivered. Run again to fetch them."
+                "%d of %d pages could not be fetched; the rest is delivered. Run again to fetch them."
                         .formatted(sample.failed.size(), pages),
                 pages);
     }
@@ -122,7 +122,7 @@ public final class SampleReports {
         String safe = "13 pages are safe in /home/ada/extracts/data/" + NAME + ".csv; run again to resume.";
         return switch (outcome) {
             case COMPLETE -> null;
-            case PARTIAL -> "3 of 125 pages could not be had; the rest is delivered. Run again to fetch them.";
+            case PARTIAL -> "3 of 125 pages could not be fetched; the rest is delivered. Run again to fetch them.";
             case NOT_DELIVERED ->
                 "s3://acme-lake/raw could not be written: The specified bucket does not exist. The file is kept: run again to deliver it, no page is asked again.";
             case API -> "Page 13 of customers failed after 6 attempts in 48 s; last answer: 503. " + safe;

@@ -285,9 +285,9 @@ class ResumeTest {
         }
         assertThatThrownBy(() -> pipeline.begin(Runs.Choice.RUN, 500))
                 .isInstanceOf(RunRefusedException.class)
-                .hasMessage("The unfinished run customers_extract_20261122_100000 was begun with other settings:"
-                        + " records per page was 2, is now 500. Set them back to finish it, or give --fresh to begin"
-                        + " anew; its files stay.");
+                .hasMessage("The unfinished run customers_extract_20261122_100000 was started with other settings:"
+                        + " records per page was 2, is now 500. Set them back to finish it, or give --fresh to start"
+                        + " a new one; its files stay.");
         pipeline.begin().close();
         pipeline.begin(Runs.Choice.FRESH, 500).close();
     }

@@ -111,6 +111,15 @@ class DeliverRouteTest extends RouteTest {
                 .build();
     }
 
+    @BeforeEach
+    void extract() throws Exception {
+        puts.clear();
+        answers.clear();
+        asked = 0;
+        altered = false;
+        run = Pipeline.of("[{\"id\":1},{\"id\":2}]", "[{\"id\":3},{\"id\":4}]").extract();
+    }
+
     @AfterEach
     void close() throws Exception {
         run.close();

@@ -25,8 +25,8 @@ class ChecklistTest {
                 ✗ API       no *** connection to
                             http://127.0.0.1:1/a/rather/long/path
                             → Mend it.
-                – page 1    not checked: the API gives no
-                            answer
+                – page 1    not checked: the API gives
+                            no answer
                 ✗ S3        one
                             two
 

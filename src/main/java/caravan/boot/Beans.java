@@ -74,6 +74,7 @@ public final class Beans implements AutoCloseable {
         }
     }
 
+    private static final String STATUS_TABLE = "statusTable";
     private static final long MAX_BODY_BYTES = 256L << 20;
     /** So long may steps behind the report take: an alert, say. */
     private static final Duration IDLE = Duration.ofSeconds(30);
@@ -211,7 +212,8 @@ public final class Beans implements AutoCloseable {
         List<String> problems = RouteReferences.problems(
                 RouteFiles.read(routes),
                 this::type,
-                Map.of("API_BASE_URL", settings.get(Setting.API_BASE_URL).toString()));
+                Map.of("API_BASE_URL", settings.get(Setting.API_BASE_URL).toString()),
+                Map.of(STATUS_TABLE, StatusTable.class));
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", problems));
         }
@@ -278,7 +280,7 @@ public final class Beans implements AutoCloseable {
 
     /** The one that the routes declare. */
     private StatusTable statusTable() {
-        return camel.getCamelContext().getRegistry().lookupByNameAndType("statusTable", StatusTable.class);
+        return camel.getCamelContext().getRegistry().lookupByNameAndType(STATUS_TABLE, StatusTable.class);
     }
 
     private void bind(String name, Object bean) {
@@ -289,8 +291,13 @@ public final class Beans implements AutoCloseable {
     /** The type of what the routes can refer to by this name. */
     @Nullable
     Class<?> type(String name) {
-        // A user's own, declared in conf/application.properties.
-        return settings.all().containsKey("camel.beans." + name) ? Object.class : types.get(name);
+        if (types.containsKey(name)) {
+            return types.get(name);
+        }
+        // A user's own, declared in conf/application.properties; of a thread pool it is not known under which name.
+        boolean own = settings.all().keySet().stream()
+                .anyMatch(key -> key.startsWith("camel.threadpool") || key.startsWith("camel.beans." + name));
+        return own ? Object.class : null;
     }
 
     /** Logs in through the route {@code login}; null where no user name is configured. */

@@ -1,7 +1,6 @@
 package caravan.boot;
 
-import caravan.deliver.ObjectKey;
-import caravan.live.Health;
+import caravan.run.Run;
 import caravan.text.Nearest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,13 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The Java that route files can refer to: methods and properties of beans, what an exchange's property holds, endpoint options. */
 final class ReferredTypes {
-    /** What the routes keep on the exchange, as far as they look inside. */
-    private static final Map<String, Class<?>> PROPERTIES =
-            new HashMap<>(Map.of("key", ObjectKey.class, "health", Health.class));
-
-    static {
-        BeanParameters.PROPERTIES.forEach((type, property) -> PROPERTIES.put(property, type));
-    }
+    /** What an exchange property holds that the routes look into, and that nobody gives another meaning. */
+    private static final Map<String, Class<?>> PROPERTIES = Map.of("run", Run.class);
 
     private final Map<String, Optional<EndpointUriFactory>> components = new HashMap<>();
 
@@ -32,7 +26,7 @@ final class ReferredTypes {
     @Nullable
     Class<?> named(String name) {
         try {
-            return Class.forName(name);
+            return Class.forName(name, false, ReferredTypes.class.getClassLoader());
         } catch (ClassNotFoundException | LinkageError e) {
             return null;
         }
@@ -41,7 +35,7 @@ final class ReferredTypes {
     /** @param parameters how many it takes; -1 for any number */
     boolean hasMethod(Class<?> type, String name, int parameters) {
         return methods(type, name).stream()
-                .anyMatch(method -> parameters < 0 || method.getParameterCount() == parameters);
+                .anyMatch(method -> parameters < 0 || method.isVarArgs() || method.getParameterCount() == parameters);
     }
 
     boolean hasProperty(Class<?> type, String name) {
@@ -59,6 +53,9 @@ final class ReferredTypes {
             return null;
         }
         for (String step : path.substring(1).split("\\.", -1)) {
+            if (type.isInterface()) {
+                return null; // What it really is may have more.
+            }
             Class<?> owner = type;
             Optional<Method> found = List.of(step, "get" + capital(step), "is" + capital(step)).stream()
                     .flatMap(candidate -> methods(owner, candidate).stream())
@@ -71,6 +68,11 @@ final class ReferredTypes {
         return null;
     }
 
+    /** Whether a component of this name describes its options. */
+    boolean isKnown(String scheme) {
+        return components.computeIfAbsent(scheme, ReferredTypes::component).isPresent();
+    }
+
     /** What is wrong with an endpoint's option; null when nothing is, or when the component is not known. */
     @Nullable
     String optionProblem(String scheme, String option) {
@@ -78,6 +80,7 @@ final class ReferredTypes {
                 components.computeIfAbsent(scheme, ReferredTypes::component).orElse(null);
         if (component == null
                 || option.isEmpty()
+                || option.contains("-")
                 || option.contains("{{")
                 || option.contains("${")
                 || component.propertyNames().contains(option)

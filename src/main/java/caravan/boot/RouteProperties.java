@@ -48,7 +48,7 @@ final class RouteProperties {
             properties.put("camel.server.port", Integer.toString(address.port()));
         }
         // Where the attempt to get a page is made: here, by the route get-page.
-        properties.put("caravan.getPage", "direct:get-page");
+        properties.putIfAbsent("caravan.getPage", "direct:get-page");
         properties.put("caravan.version", Version.of());
         properties.put("caravan.partBytes", Long.toString(partBytes));
         properties.put("caravan.initialBackoffMillis", millis(settings.get(Setting.INITIAL_BACKOFF)));

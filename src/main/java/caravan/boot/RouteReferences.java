@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,25 +24,39 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * Finds what route files name and nobody declares: beans, their methods and properties, routes, route configurations, endpoint
  * options, classes. Camel starts with most of these misspelt and fails, or does something else, in the middle of a run.
  *
- * <p>What it does not know (a component without a description, a property that a route sets itself) it lets pass.
+ * <p>Only what is certain is a problem. What a user's routes may bring along (placeholders, properties of their own, templates,
+ * factories, components without a description) passes.
  */
 final class RouteReferences {
     private static final Pattern BEAN_CALL = Pattern.compile("\\$\\{bean:(\\w+)\\?method=(\\w+)}");
     private static final Pattern BEAN = Pattern.compile("\\$\\{ref:(\\w+)}");
     private static final Pattern BEAN_OPTION = Pattern.compile("(?:^|=)#(\\w+)(?=&|$)");
+    private static final Pattern BEAN_ENDPOINT = Pattern.compile("bean:(\\w+)(?:\\?method=(\\w+))?");
     private static final Pattern PROPERTY = Pattern.compile("\\$\\{exchangeProperty\\.(\\w+)((?:\\.\\w+)*)");
     private static final Pattern CALL = Pattern.compile("(\\w+)(?:\\((.*)\\))?");
-    private static final Pattern NAME = Pattern.compile("\\w+");
+    private static final Pattern NAME = Pattern.compile("[\\w.-]+");
+    private static final Pattern CLASS = Pattern.compile("[\\w.$]+");
     private static final Set<String> URI_KEYS = Set.of("uri", "to", "toD", "wireTap", "enrich", "pollEnrich");
-    private static final Set<String> REF_KEYS = Set.of("ref", "objectMapper", "executorService");
-    private static final Set<String> CLASS_KEYS = Set.of("unmarshalType", "exception");
+    /** Where {@code ref} and {@code method} name a bean. */
+    private static final Set<String> CALLERS = Set.of("bean", "method", "process");
 
-    private final Function<String, @Nullable Class<?>> beans;
+    private static final Set<String> REF_KEYS = Set.of(
+            "onExceptionOccurredRef",
+            "onRedeliveryRef",
+            "onPrepareFailureRef",
+            "marshallerFactoryRef",
+            "objectMapper",
+            "executorService");
+    private static final Set<String> CLASS_KEYS = Set.of("unmarshalType", "exception");
+    /** What makes a bean's type another one than it says. */
+    private static final Set<String> MAKERS = Set.of("factoryMethod", "factoryBean", "builderClass", "script");
+    /** The only precondition that the shipped routes have; their beans are known whether or not they are bound. */
+    private static final String LIVE = "{{caravan.live}}";
+
+    private final Function<String, Class<?>> beans;
     private final Map<String, String> properties;
     private final ReferredTypes types = new ReferredTypes();
-    /** Those that the routes declare themselves; null for a type that is not there. */
-    private final Map<String, @Nullable Class<?>> declared = new HashMap<>();
-
+    private final Map<String, Class<?>> declared = new HashMap<>();
     private final Set<String> configurations = new HashSet<>();
     private final Set<String> from = new HashSet<>();
     private final Set<String> problems = new LinkedHashSet<>();
@@ -60,9 +73,13 @@ final class RouteReferences {
      * @param yamlFiles by name
      * @param beans the type of a bean that Java binds, by its name
      * @param properties what can stand in braces, as far as an address may be made of it
+     * @param required what the routes have to declare themselves, by name, since no route names it
      */
     static List<String> problems(
-            Map<String, String> yamlFiles, Function<String, @Nullable Class<?>> beans, Map<String, String> properties) {
+            Map<String, String> yamlFiles,
+            Function<String, @Nullable Class<?>> beans,
+            Map<String, String> properties,
+            Map<String, ? extends Class<?>> required) {
         RouteReferences references = new RouteReferences(beans, properties);
         Map<String, Node> documents = new HashMap<>();
         for (Map.Entry<String, String> file : yamlFiles.entrySet()) {
@@ -75,64 +92,59 @@ final class RouteReferences {
                 return List.of();
             }
         }
-        for (String file : yamlFiles.keySet()) {
-            references.in(file, documents.get(file), references::declarations);
-        }
-        for (String file : yamlFiles.keySet()) {
-            references.in(file, documents.get(file), document -> references.visit("", document));
-        }
+        documents.forEach((file, document) -> {
+            references.file = file;
+            references.declarations(document);
+        });
+        required.forEach((bean, type) -> {
+            if (references.declared.get(bean) != type) {
+                references.problems.add(
+                        "no route file declares the bean %s of type %s".formatted(bean, type.getName()));
+            }
+        });
+        documents.forEach((file, document) -> {
+            references.file = file;
+            references.visit("", document);
+        });
         return new ArrayList<>(references.problems);
-    }
-
-    private void in(String name, @Nullable Node document, Consumer<Node> reader) {
-        file = name;
-        if (document != null) {
-            reader.accept(document);
-        }
     }
 
     private void declarations(Node document) {
         for (Node entry : list(document)) {
             list(child(entry, "beans")).forEach(this::bean);
             configurations.add(text(child(child(entry, "routeConfiguration"), "id")));
-            from.add(withoutQuery(text(child(child(child(entry, "route"), "from"), "uri"))));
-            from.add(withoutQuery(text(child(child(entry, "from"), "uri"))));
-            Node template = child(child(entry, "routeTemplate"), "from");
-            from.add(withoutQuery(text(child(template, "uri"))));
+            for (String kind : List.of("route", "routeTemplate")) {
+                from.add(address(text(child(child(child(entry, kind), "from"), "uri"))));
+            }
+            from.add(address(text(child(child(entry, "from"), "uri"))));
         }
     }
 
     private void bean(Node bean) {
-        Node type = child(bean, "type");
-        Class<?> declaredType = type == null ? null : type(text(type).replaceFirst("^#class:", ""), type);
-        declared.put(text(child(bean, "name")), declaredType);
-        if (declaredType != null && child(bean, "properties") instanceof MappingNode map) {
-            for (NodeTuple property : map.getValue()) {
-                String name = text(property.getKeyNode()).replaceFirst("[.\\[].*", "");
-                if (!types.hasProperty(declaredType, name)) {
-                    problem(property.getKeyNode(), "%s has no property %s".formatted(declaredType.getName(), name));
+        Node node = child(bean, "type");
+        String name = text(node).replaceFirst("^#class:", "");
+        boolean certain =
+                CLASS.matcher(name).matches() && MAKERS.stream().noneMatch(maker -> child(bean, maker) != null);
+        Class<?> type = certain && node != null ? type(name, node) : null;
+        declared.put(text(child(bean, "name")), type);
+        if (type != null && !Map.class.isAssignableFrom(type) && child(bean, "properties") instanceof MappingNode map) {
+            for (NodeTuple entry : map.getValue()) {
+                String property = text(entry.getKeyNode()).replaceFirst("[.\\[].*", "");
+                if (!property.contains("-") && !types.hasProperty(type, property)) {
+                    problem(entry.getKeyNode(), "%s has no property %s".formatted(type.getName(), property));
                 }
             }
         }
     }
 
     private void visit(String key, Node node) {
+        if (key.equals("constant")) {
+            return; // Text, whatever it looks like.
+        }
         if (node instanceof MappingNode map) {
-            String ref = text(child(map, "ref"));
-            Node method = child(map, "method");
-            if (NAME.matcher(ref).matches() && method instanceof ScalarNode) {
-                call(ref, text(method), method);
-            }
-            Node uri = child(map, "uri");
-            if (uri instanceof ScalarNode && child(map, "parameters") instanceof MappingNode parameters) {
-                parameters
-                        .getValue()
-                        .forEach(option -> option(text(uri), text(option.getKeyNode()), option.getKeyNode()));
-                parameters.getValue().forEach(option -> beanOptions(option.getValueNode()));
-            }
-            for (NodeTuple entry : map.getValue()) {
-                String name = text(entry.getKeyNode());
-                visit(key.equals("from") && name.equals("uri") ? "from" : name, entry.getValueNode());
+            String precondition = text(child(map, "precondition"));
+            if (precondition.isEmpty() || precondition.equals(LIVE)) {
+                mapping(key, map);
             }
         } else if (node instanceof SequenceNode sequence) {
             sequence.getValue().forEach(element -> visit(key, element));
@@ -141,9 +153,34 @@ final class RouteReferences {
         }
     }
 
+    private void mapping(String key, MappingNode map) {
+        Node ref = child(map, "ref");
+        if (CALLERS.contains(key) && ref != null && NAME.matcher(text(ref)).matches()) {
+            Class<?> type = beanType(text(ref), ref);
+            if (type != null && child(map, "method") instanceof ScalarNode method) {
+                method(text(ref), type, method.getValue(), method);
+            }
+        }
+        Node uri = child(map, "uri");
+        if (uri instanceof ScalarNode && child(map, "parameters") instanceof MappingNode parameters) {
+            for (NodeTuple option : parameters.getValue()) {
+                option(text(uri), text(option.getKeyNode()), option.getKeyNode());
+                beanOptions(text(uri), option.getValueNode());
+            }
+        }
+        for (NodeTuple entry : map.getValue()) {
+            String name = text(entry.getKeyNode());
+            // The address of an interceptor is a pattern, that of a consumer no call; options have names of their own.
+            boolean pattern = name.equals("uri") && (key.equals("from") || key.startsWith("intercept"));
+            if (!pattern && !name.equals("parameters") && !name.equals("properties")) {
+                visit(name, entry.getValueNode());
+            }
+        }
+    }
+
     private void scalar(String key, ScalarNode node) {
         String text = node.getValue();
-        if (REF_KEYS.contains(key) || key.endsWith("Ref")) {
+        if (REF_KEYS.contains(key)) {
             if (NAME.matcher(text).matches()) {
                 beanType(text, node);
             }
@@ -154,13 +191,14 @@ final class RouteReferences {
                 }
             }
         } else if (CLASS_KEYS.contains(key)) {
-            type(text, node);
+            String name = text.replaceFirst("(\\[])+$", "");
+            if (CLASS.matcher(name).matches()) {
+                type(name, node);
+            }
         } else if (URI_KEYS.contains(key)) {
             uri(text, node);
         }
-        if (!key.equals("constant")) {
-            expressions(text, node);
-        }
+        expressions(text, node);
     }
 
     private void expressions(String text, Node node) {
@@ -182,51 +220,68 @@ final class RouteReferences {
     }
 
     private void uri(String uri, Node node) {
-        String address = withoutQuery(uri);
+        String address = address(uri);
         if (address.startsWith("direct:")
                 && !address.contains("{{")
                 && !address.contains("${")
-                && !from.contains(address)) {
+                && !uri.contains("failIfNoConsumers=")
+                && !from.contains(address)
+                // Where an address is made of something, it may be this one.
+                && from.stream().noneMatch(consumer -> consumer.contains("{{") || consumer.equals("direct"))) {
             problem(node, "no route is from " + address);
         }
-        beanOptions(node);
-        if (uri.contains("?")) {
+        Matcher bean = BEAN_ENDPOINT.matcher(uri);
+        if (bean.matches()) {
+            call(bean.group(1), bean.group(2) == null ? "" : bean.group(2), node);
+        }
+        beanOptions(uri, node);
+        if (uri.contains("?") && !uri.contains("RAW(") && !uri.contains("RAW{")) {
             for (String option : uri.substring(uri.indexOf('?') + 1).split("&", -1)) {
                 option(uri, option.replaceFirst("=.*", ""), node);
             }
         }
     }
 
-    private void beanOptions(Node node) {
+    private void beanOptions(String uri, Node node) {
         Matcher bean = BEAN_OPTION.matcher(text(node));
-        while (bean.find()) {
+        while (types.isKnown(scheme(uri)) && bean.find()) {
             beanType(bean.group(1), node);
         }
     }
 
     private void option(String uri, String option, Node node) {
-        String address = uri;
-        for (Map.Entry<String, String> property : properties.entrySet()) {
-            address = address.replace("{{" + property.getKey() + "}}", property.getValue());
-        }
-        String problem = types.optionProblem(address.replaceFirst("[:?].*", ""), option);
+        String problem = types.optionProblem(scheme(uri), option);
         if (problem != null) {
             problem(node, problem);
         }
     }
 
-    /** {@code name} or {@code name(argument, …)}: a public method of the bean that takes as many. */
+    private String scheme(String uri) {
+        String address = uri;
+        for (Map.Entry<String, String> property : properties.entrySet()) {
+            address = address.replace("{{" + property.getKey() + "}}", property.getValue());
+        }
+        return address.replaceFirst("[:?].*", "");
+    }
+
     private void call(String ref, String method, Node node) {
         Class<?> type = beanType(ref, node);
+        if (type != null) {
+            method(ref, type, method, node);
+        }
+    }
+
+    /** {@code name} or {@code name(argument, …)}: a public method of the bean that takes as many. */
+    private void method(String ref, Class<?> type, String method, Node node) {
         Matcher call = CALL.matcher(method);
-        if (type == null || !call.matches()) {
-            return;
+        if (type == Object.class || !call.matches()) {
+            return; // A user's own bean, or no method of a name.
         }
         String arguments = call.group(2);
-        int count = arguments == null || arguments.isBlank()
-                ? 0
-                : (int) arguments.chars().filter(c -> c == ',').count() + 1;
-        if (!types.hasMethod(type, call.group(1), arguments == null ? -1 : count)) {
+        // A comma may stand in a text or in an expression.
+        boolean counted = arguments != null && !arguments.matches(".*['\"(].*");
+        int count = !counted ? -1 : arguments.isBlank() ? 0 : arguments.split(",", -1).length;
+        if (!types.hasMethod(type, call.group(1), count)) {
             problem(node, "%s (%s) has no method %s".formatted(ref, type.getName(), method));
         }
     }
@@ -256,8 +311,8 @@ final class RouteReferences {
                 .orElse("%s: %s".formatted(file, what)));
     }
 
-    private static String withoutQuery(String uri) {
-        return uri.replaceFirst("\\?.*", "");
+    private static String address(String uri) {
+        return uri.replaceFirst("\\?.*", "").replaceFirst("^direct://", "direct:");
     }
 
     private static @Nullable Node child(@Nullable Node node, String key) {

@@ -62,9 +62,12 @@ public final class GetPage {
         return request.authorization();
     }
 
-    /** Whether a fresh login may cure this 401 or 403; then the old token is given up, and the page is to be asked again. */
+    /**
+     * Whether a fresh login may cure this refusal: the status table calls its status unauthorized, and there is a login. Then the
+     * old token is given up, and the page is to be asked again.
+     */
     public boolean renewed(PageRequest request, ResponseHead head, @Nullable InputStream body) throws IOException {
-        if (!tokens.canLogin()) {
+        if (!tokens.canLogin() || statusTable.get().kind(head.status()) != FailureKind.UNAUTHORIZED) {
             return false;
         }
         if (body != null) {
@@ -89,7 +92,7 @@ public final class GetPage {
 
     /** The page, when it is the one that was asked for. */
     public Page check(PageRequest request, Page page) throws FetchException {
-        page.attempt(request.attempt());
+        page.attempt(request.attempt(nanos.getAsLong()));
         // What comes in the place of the page after the last one is judged by the plan: some APIs repeat their last
         // page.
         if (isAnother(request.task(), page) && !request.task().pastEnd()) {
@@ -110,7 +113,7 @@ public final class GetPage {
     /** Throws what the attempt failed of: with a meaning where fetching can meet such a thing, else as it came. */
     public void failed(PageRequest request, Exception thrown) throws Exception {
         FetchException failure = Failures.explain(thrown, request);
-        throw failure == null ? thrown : failure.of(request.attempt());
+        throw failure == null ? thrown : failure.of(request.attempt(nanos.getAsLong()));
     }
 
     /** The body of an answer to a login; a login that is refused ends the run. */

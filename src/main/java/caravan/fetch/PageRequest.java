@@ -19,6 +19,7 @@ public final class PageRequest {
     private int requests;
     private int renewedOn;
     private long sentNanos;
+    private long answeredNanos;
     private Duration answeredAfter = Attempt.NONE.answeredAfter();
     private RateLimitHeaders limit = RateLimitHeaders.UNKNOWN;
     private @Nullable ResponseBody body;
@@ -56,6 +57,7 @@ public final class PageRequest {
     void answered(ResponseBody begun, RateLimitHeaders said, long nanos) {
         body = begun;
         limit = said;
+        answeredNanos = nanos;
         answeredAfter = Duration.ofNanos(nanos - sentNanos);
     }
 
@@ -64,7 +66,15 @@ public final class PageRequest {
         return body == null ? "" : body.excerpt();
     }
 
-    Attempt attempt() {
-        return new Attempt(requests, renewedOn, answeredAfter, limit.left(), limit.reset());
+    /**
+     * Ends the attempt, and lets go of the body: this may be held on to for long.
+     *
+     * @param nanos now: part of the time until the reset went by while the body was read
+     */
+    Attempt attempt(long nanos) {
+        body = null;
+        Duration untilReset = limit.reset().minusNanos(answeredAfter.isNegative() ? 0 : nanos - answeredNanos);
+        return new Attempt(
+                requests, renewedOn, answeredAfter, limit.left(), untilReset.isNegative() ? Duration.ZERO : untilReset);
     }
 }

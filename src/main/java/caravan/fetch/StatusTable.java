@@ -43,7 +43,7 @@ public final class StatusTable {
     }
 
     private void add(String statuses, FailureKind kind) {
-        for (String part : statuses.split(",", -1)) {
+        for (String part : statuses.isBlank() ? new String[0] : statuses.split(",", -1)) {
             Matcher range = RANGE.matcher(part.strip());
             if (!range.matches()) {
                 throw new IllegalArgumentException(
@@ -54,6 +54,10 @@ public final class StatusTable {
                     Integer.parseInt(range.group(1)),
                     Integer.parseInt(range.group(2) == null ? range.group(1) : range.group(2)),
                     kind);
+            if (row.first > row.last) {
+                throw new IllegalArgumentException(
+                        "\"%s\" in the status table ends before it begins".formatted(part.strip()));
+            }
             for (Row other : rows) {
                 if (row.first <= other.last && other.first <= row.last) {
                     throw new IllegalArgumentException("The status table has %s under %s and %s"

@@ -109,6 +109,11 @@ public record PageSample(
                 failure = FetchException.in(e);
                 error = failure == null ? e : null;
             } finally {
+                caravan.page.Attempt cost =
+                        page != null ? page.attempt() : failure != null ? failure.attempt() : caravan.page.Attempt.NONE;
+                if (cost.isAnswered()) {
+                    pace.answered(cost.answeredAfter(), cost.requestsLeft(), cost.untilReset());
+                }
                 pace.leave(number);
             }
             if (failure != null && failure.kind() == FailureKind.ENDED) {

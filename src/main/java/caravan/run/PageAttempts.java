@@ -8,6 +8,7 @@ import caravan.page.PageTask;
 import caravan.text.Plural;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -59,7 +60,12 @@ public final class PageAttempts {
     /** What it has taken so far. */
     public Effort effort() {
         return new Effort(
-                number(), attempts, requests, elapsed().toMillis(), Map.copyOf(retries), List.copyOf(problems));
+                number(),
+                attempts,
+                requests,
+                elapsed().toMillis(),
+                Collections.unmodifiableMap(new TreeMap<>(retries)),
+                List.copyOf(problems));
     }
 
     /** What the latest failed attempt met. One must have failed. */

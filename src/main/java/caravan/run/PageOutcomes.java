@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows a page from its start to its end, and closes the loop there: ledger, plan, pace and metrics are told what became of it
- * in {@link #settle}, and nowhere else. Thread-safe.
+ * Follows a page from its start to its end, and closes the loop there: the plan learns what became of it in {@link #settle}, and
+ * nowhere else; a page that was not stored is noted in the ledger there, too. Thread-safe.
  */
 public final class PageOutcomes {
     private static final Logger LOG = LoggerFactory.getLogger("caravan.run");
@@ -71,7 +71,8 @@ public final class PageOutcomes {
                         "Page %d was neither stored nor given up: a step of the routes ended its way"
                                 .formatted(page.number())));
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // Nobody else would end the run: the lanes would wait for this page for ever.
             broken(run, page, e);
         } finally {
             page.settle();

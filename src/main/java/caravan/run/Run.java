@@ -1,6 +1,7 @@
 package caravan.run;
 
 import caravan.pace.Pace;
+import caravan.page.PageTask;
 import caravan.plan.Extent;
 import caravan.plan.NumberedPlan;
 import caravan.source.Source;
@@ -11,6 +12,8 @@ import caravan.store.RunFiles;
 import caravan.store.RunStore;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +83,21 @@ public final class Run implements AutoCloseable {
 
     public NumberedPlan plan() {
         return plan;
+    }
+
+    /** Page 1, which says how many there are; null when it is stored already. */
+    public @Nullable PageTask firstPage() {
+        return plan.first();
+    }
+
+    /** So many ways to go through the pages still to request; whoever is free takes the next one. */
+    public List<Iterator<@Nullable PageTask>> lanes(int count) {
+        return plan.lanes(count);
+    }
+
+    /** Whether page 1 is stored, so that the others can be requested. */
+    public boolean isUnderWay() {
+        return plan.isUnderWay();
     }
 
     public Pace pace() {

@@ -166,9 +166,8 @@ public final class Runs {
         NumberedPlan plan = new NumberedPlan(source, parallelPages, MAX_LOST_IN_A_ROW);
         ResumePoint from = RunStore.resumePoint(files, begun, line -> plan.resume(line.outcome()));
         if (choice == Choice.DELIVER && !plan.isWhole()) {
-            throw new RunRefusedException(
-                    "Not every page of %s is stored: caravan retry fetches those that are missing"
-                            .formatted(files.run()));
+            throw new RunRefusedException("Not every page of %s is stored: caravan retry fetches those that are missing"
+                    .formatted(files.run()));
         }
         RunStore store = RunStore.resume(files, begun, from, nanos);
         LOG.atInfo()

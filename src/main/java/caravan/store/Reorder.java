@@ -47,10 +47,10 @@ public final class Reorder {
 
     /** Without effect on a file that is in order. The run must have stored its last page. */
     static void arrange(RunStore store, CsvDialect dialect) throws IOException {
-        Reorder arrangement = new Reorder(store, dialect);
-        arrangement.index();
-        if (!arrangement.inOrder || !arrangement.further.isEmpty()) {
-            arrangement.rewrite();
+        Reorder reorder = new Reorder(store, dialect);
+        reorder.index();
+        if (!reorder.inOrder || !reorder.further.isEmpty()) {
+            reorder.rewrite();
         }
     }
 

@@ -8,6 +8,7 @@ import caravan.page.Effort;
 import caravan.page.Page;
 import caravan.page.PageTask;
 import caravan.run.PageAttempts;
+import caravan.run.Run;
 import caravan.store.Rows;
 import java.io.InputStream;
 import java.lang.reflect.Method;
@@ -53,7 +54,7 @@ class BeanParametersTest {
 
     /** Camel keeps a thousand objects of a class that an expression looks into, when a method of it takes one of these. */
     @ParameterizedTest
-    @ValueSource(classes = {PageTask.class, PageAttempts.class, PageRequest.class, Page.class, Rows.class})
+    @ValueSource(classes = {PageTask.class, PageAttempts.class, PageRequest.class, Run.class, Page.class, Rows.class})
     void whatThereIsForEachPageIsNotKept(Class<?> type) {
         assertThat(Arrays.stream(type.getDeclaredMethods())
                         .map(Method::getParameterTypes)

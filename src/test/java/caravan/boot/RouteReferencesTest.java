@@ -2,6 +2,7 @@ package caravan.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.fetch.StatusTable;
 import caravan.run.Runs;
 import caravan.settings.Settings;
 import java.io.OutputStream;
@@ -57,6 +58,14 @@ class RouteReferencesTest {
                 - beans:
                     - name: mine
                       type: java.util.Properties
+                      properties: {gold: "1"}
+                    - name: made
+                      type: java.util.ArrayList
+                    - name: from-a-factory
+                      type: java.util.concurrent.Executors
+                      factoryMethod: newCachedThreadPool
+                    - name: by-constructor
+                      type: "#class:java.io.File('x')"
                 - route:
                     id: mine
                     from:
@@ -69,6 +78,26 @@ class RouteReferencesTest {
                         - to: unheard-of:thing?option=1
                         - toD: "direct:${body}"
                         - bean: {ref: mine, method: size}
+                        - bean: {ref: made, method: "add('a, b')"}
+                        - bean: {ref: from-a-factory, method: anything}
+                        - to: direct:alert
+                        - to: "direct://mine"
+                        - to: "direct:absent?failIfNoConsumers=false"
+                        - to: {uri: "https://api.example/x", parameters: {ref: main, orderRef: A12}}
+                        - to: {uri: log, parameters: {logger-name: x}}
+                        - to: "aws2-s3:b?accessKey=RAW(a&b)"
+                        - setBody: {constant: {expression: "write ${ref:foo} here"}}
+                        - unmarshal: {custom: {ref: jackson}}
+                        - unmarshal: {json: {unmarshalType: "java.lang.String[]"}}
+                - route:
+                    id: made
+                    from: {uri: "direct:{{alert.in}}", steps: []}
+                - route:
+                    id: off
+                    precondition: "{{mine.on}}"
+                    from: {uri: timer:off, steps: [{bean: {ref: gone, method: x}}]}
+                - templatedRoute: {routeTemplateRef: t, parameters: []}
+                - interceptFrom: {uri: "direct:*", steps: []}
                 """;
         assertThat(problems(Map.of("own.camel.yaml", own))).isEmpty();
     }
@@ -95,7 +124,7 @@ class RouteReferencesTest {
             method=kind                        | method=kindd                       | retry (caravan.run.Retry) has no method kindd
             "again(${exchangeProperty.page}, {{MAX_RETRIES}})" | "again({{MAX_RETRIES}})" | retry (caravan.run.Retry) has no method again({{MAX_RETRIES}})
             method: settle                      | method: setle                      | pageOutcomes (caravan.run.PageOutcomes) has no method setle
-            run.plan.first                     | run.plan.frst                      | caravan.plan.NumberedPlan has no frst
+            run.firstPage                      | run.firstPag                       | caravan.run.Run has no firstPag
             run.isExtracted                    | run.isExtract                      | caravan.run.Run has no isExtract
             routeConfigurationId: retry        | routeConfigurationId: retries      | there is no route configuration retries
             to: direct:fetch-page              | to: direct:fetch-pages             | no route is from direct:fetch-pages
@@ -135,6 +164,17 @@ class RouteReferencesTest {
     }
 
     private static List<String> problems(Map<String, String> yamlFiles) {
-        return RouteReferences.problems(yamlFiles, beans, Map.of("API_BASE_URL", "http://localhost:1"));
+        return RouteReferences.problems(yamlFiles, beans, Map.of("API_BASE_URL", "http://localhost:1"), Map.of());
+    }
+
+    @Test
+    void missesWhatOnlyTheRoutesCanDeclare() {
+        Map<String, Class<StatusTable>> required = Map.of("statusTable", StatusTable.class);
+        assertThat(RouteReferences.problems(files, beans, Map.of("API_BASE_URL", "http://x"), required))
+                .isEmpty();
+        Map<String, String> edited = new TreeMap<>(files);
+        edited.replaceAll((name, text) -> text.replace("name: statusTable", "name: statusTabel"));
+        assertThat(RouteReferences.problems(edited, beans, Map.of("API_BASE_URL", "http://x"), required))
+                .containsExactly("no route file declares the bean statusTable of type caravan.fetch.StatusTable");
     }
 }

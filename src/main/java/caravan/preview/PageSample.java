@@ -65,7 +65,7 @@ public record PageSample(
         if (UNREACHABLE.contains(first.failure.causeName()) || wait.compareTo(PATIENCE) > 0) {
             return first.look(source, plan, null);
         }
-        Thread.sleep(wait.toMillis());
+        pace.backOff(number, wait);
         return Attempt.of(source, number, pace, nanos, plan, way).look(source, plan, first.failure);
     }
 

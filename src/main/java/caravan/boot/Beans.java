@@ -18,10 +18,13 @@ import caravan.pace.Backoff;
 import caravan.pace.Pace;
 import caravan.report.Outcome;
 import caravan.report.Reporting;
+import caravan.run.Acceptance;
 import caravan.run.Events;
 import caravan.run.PageCheck;
 import caravan.run.PageOutcomes;
 import caravan.run.Retry;
+import caravan.run.RunIdentity;
+import caravan.run.RunRules;
 import caravan.run.Runs;
 import caravan.run.StopReason;
 import caravan.run.Turn;
@@ -79,6 +82,7 @@ public final class Beans implements AutoCloseable {
     /** So long may steps behind the report take: an alert, say. */
     private static final Duration IDLE = Duration.ofSeconds(30);
 
+    private static final int MAX_LOST_IN_A_ROW = 3;
     private static final long PART_BYTES = 16L << 20;
 
     /** The time in nanoseconds, of an origin of its own: not for telling the time of day. */
@@ -140,7 +144,19 @@ public final class Beans implements AutoCloseable {
         Backoff backoff = new Backoff(settings.get(Setting.INITIAL_BACKOFF), settings.get(Setting.MAX_BACKOFF));
 
         bind("parameters", new BeanParameters());
-        runs = new Runs(settings.get(Setting.OUTPUT_DIR), choice, slots, rowWriter, pace, events, clock, NANOS);
+        PageWriter pageWriter = new PageWriter(rowWriter, clock);
+        runs = new Runs(
+                settings.get(Setting.OUTPUT_DIR),
+                choice,
+                rules(slots),
+                this::identity,
+                rowWriter,
+                pageWriter,
+                pace,
+                events,
+                clock,
+                NANOS,
+                () -> "%08x".formatted(ThreadLocalRandom.current().nextInt()));
         bind("runs", runs);
         bind(
                 "getPage",
@@ -154,10 +170,10 @@ public final class Beans implements AutoCloseable {
         bind("deadline", deadline);
         bind("pageMapper", PageReader.mapper());
         bind("turn", new Turn());
-        bind("pageCheck", new PageCheck());
-        bind("retry", new Retry(backoff, () -> ThreadLocalRandom.current().nextDouble()));
+        bind("pageCheck", new PageCheck(rowWriter));
+        bind("retry", new Retry(backoff, settings.get(Setting.DOUBT_PAUSE), () -> ThreadLocalRandom.current().nextDouble()));
         bind("pageOutcomes", new PageOutcomes(NANOS));
-        bind("pageWriter", new PageWriter(rowWriter));
+        bind("pageWriter", pageWriter);
         bind("rowWriter", rowWriter);
         bind(
                 "delivery",
@@ -192,6 +208,30 @@ public final class Beans implements AutoCloseable {
         });
         camel.setDefaultPropertyPlaceholderLocation("false");
         camel.setOverrideProperties(RouteProperties.of(settings, routes, trigger, lanes, PART_BYTES, address));
+    }
+
+    private RunRules rules(int slots) {
+        Acceptance accept =
+                switch (settings.get(Setting.ACCEPT_DIFFERENCES)) {
+                    case "counts" -> Acceptance.COUNTS;
+                    case "true" -> Acceptance.ALL;
+                    default -> Acceptance.NONE;
+                };
+        return new RunRules(
+                slots,
+                MAX_LOST_IN_A_ROW,
+                settings.get(Setting.PROBE_PERCENT),
+                accept,
+                settings.get(Setting.MAX_SHRINK),
+                settings.get(Setting.RESUME_HOURS));
+    }
+
+    /** Who asks, through which routes. */
+    private RunIdentity identity() {
+        return new RunIdentity(
+                RouteFiles.touchingRecords(routes),
+                settings.has(Setting.API_USERNAME) ? settings.get(Setting.API_USERNAME) : "",
+                settings.has(Setting.API_TOKEN) ? settings.get(Setting.API_TOKEN) : "");
     }
 
     /** Lets the console look at the run that is under way. */

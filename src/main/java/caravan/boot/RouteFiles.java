@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -13,7 +14,22 @@ import java.util.stream.Stream;
 final class RouteFiles {
     static final String ENDING = ".camel.yaml";
 
+    /** What comes after the last page was stored, or beside it. */
+    private static final Set<String> BESIDE_RECORDS =
+            Set.of("live.camel.yaml", "40-deliver.camel.yaml", "50-report.camel.yaml");
+
     private RouteFiles() {}
+
+    /** All that may change a record on its way to the file, as one text. */
+    static String touchingRecords(Path folder) {
+        StringBuilder all = new StringBuilder();
+        read(folder).forEach((name, text) -> {
+            if (!BESIDE_RECORDS.contains(Path.of(name).getFileName().toString())) {
+                all.append(name).append('\n').append(text.replace("\r\n", "\n")).append('\n');
+            }
+        });
+        return all.toString();
+    }
 
     /**
      * Their texts by their names below the folder.

@@ -77,7 +77,7 @@ public final class PreviewCommand implements Callable<Integer> {
         }
         FetchException failure =
                 Objects.requireNonNull(look.failure(), "What is neither a page nor an error is a failure");
-        if (failure.kind() == FailureKind.ENDED) {
+        if (failure.kind() == FailureKind.SETTLED) {
             System.err.println(page + " holds no records: the pages end before it.");
         } else {
             System.err.println(Secrets.redact(

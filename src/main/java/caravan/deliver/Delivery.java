@@ -81,7 +81,7 @@ public final class Delivery {
         return new Manifest(
                         run.name(),
                         run.source().getName(),
-                        stats.isComplete(run.plan().expected()),
+                        run.isComplete(),
                         bucket,
                         key(run).csv(),
                         file.bytes(),
@@ -100,10 +100,13 @@ public final class Delivery {
 
     /** Notes that file and manifest are on S3; a complete run is then over. */
     public void delivered(Run run, Fingerprint file) throws IOException {
-        boolean complete =
-                RunStats.of(run.files().ledger()).isComplete(run.plan().expected());
         String address = "s3://" + bucket + "/" + key(run).csv();
-        run.store().note(new LedgerLine.Delivered(address, complete, file.bytes(), file.md5()));
+        run.store().note(new LedgerLine.Delivered(
+                        address,
+                        run.isComplete(),
+                        run.isComplete() ? "complete" : run.isStored() ? "differs" : "partial",
+                        file.bytes(),
+                        file.md5()));
         run.store().sync();
         events.delivered(file.bytes());
         LOG.info("Delivered {} ({} bytes, checked)", address, file.bytes());

@@ -6,7 +6,7 @@ public enum FailureKind {
     TRANSIENT,
     /** Too fast: twice the backoff, and the whole run slows down. */
     RATE_LIMITED,
-    /** Fewer records than the page should hold: asked again, then believed. */
+    /** An answer that does not fit what is known: believed when it comes once more, a while later. */
     DOUBTFUL,
     /** 401 or 403 that a fresh login did not cure: retried where a login is possible, else the run ends. */
     UNAUTHORIZED,
@@ -14,8 +14,8 @@ public enum FailureKind {
     PERMANENT,
     /** The API asks for more patience than MAX_RETRY_AFTER, or refused the login: the run ends and can be resumed. */
     REFUSED,
-    /** The page past the last one is not there, as it should be. */
-    ENDED,
+    /** The answer is believed, and nothing of it is to be stored: the end, a copy, a page that is stored already. */
+    SETTLED,
     /** The run is being stopped: neither stored nor failed, requested again on resume. */
     STOPPED
 }

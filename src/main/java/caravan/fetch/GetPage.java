@@ -95,7 +95,7 @@ public final class GetPage {
         page.attempt(request.attempt(nanos.getAsLong()));
         // What comes in the place of the page after the last one is judged by the plan: some APIs repeat their last
         // page.
-        if (isAnother(request.task(), page) && !request.task().pastEnd()) {
+        if (isAnother(request.task(), page) && !request.task().isPastEnd()) {
             throw new FetchException(
                     FailureKind.TRANSIENT,
                     "another page",

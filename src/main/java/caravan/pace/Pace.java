@@ -183,7 +183,11 @@ public final class Pace {
         pause(rate.refused(sentAt.getOrDefault(page, Long.MIN_VALUE), nanos.getAsLong(), hint, pause));
     }
 
-    /** No request of any page before {@code pause} is over. */
+    /** No request of any page before {@code rest} is over, though none was refused. */
+    public synchronized void rest(Duration rest) {
+        pause(rest);
+    }
+
     private void pause(Duration pause) {
         pausedUntilNanos = Math.max(pausedUntilNanos, nanos.getAsLong() + pause.toNanos());
         nextNanos = Math.max(nextNanos, pausedUntilNanos);

@@ -1,6 +1,5 @@
 package caravan.page;
 
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,7 +10,5 @@ import java.util.Map;
  * @param requests how many were sent: an attempt sends a second one after a fresh login
  * @param millis since the first attempt
  * @param retries how many, by the short name of their cause
- * @param problems what was odd about the answer that was believed
  */
-public record Effort(
-        int page, int attempts, int requests, long millis, Map<String, Integer> retries, List<String> problems) {}
+public record Effort(int page, int attempts, int requests, long millis, Map<String, Integer> retries) {}

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.CRC32C;
 
 /**
  * The records of one page as cells of UTF-8 text, in the order of the source: what the API wrote and nothing of how it
@@ -91,11 +90,21 @@ public final class Page {
         return text.length() + 4L * cellsEnd;
     }
 
-    /** A hash of all its text: two pages that share it hold the same records. */
-    public long hash() {
-        CRC32C crc = new CRC32C();
-        crc.update(text.bytes(), 0, text.length());
-        return (crc.getValue() << 32) | ((text.length() ^ (rows << 20)) & 0xFFFFFFFFL);
+    /**
+     * Tells its records from those of another page; 0 when there are none. By their ids where each record has one, in any order,
+     * otherwise by their bytes and structure.
+     */
+    public long identity(String idField) {
+        if (rows == 0) {
+            return 0;
+        }
+        return hasIds(idField) ? Identity.ofIds(this, columnNumbers.get(idField)) : Identity.ofContent(this);
+    }
+
+    /** Whether it has records, and each of them an id. */
+    public boolean hasIds(String idField) {
+        Integer column = columnNumbers.get(idField);
+        return rows > 0 && column != null && Identity.hasIds(this, column);
     }
 
     /** Calls {@code reader} with each row in order. The row is reused: it is only good during the call. */

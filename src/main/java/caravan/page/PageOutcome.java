@@ -5,11 +5,27 @@ public sealed interface PageOutcome {
     /** The page's number. */
     int page();
 
-    /** It is durable. */
-    record Stored(int page, int rows, Announced announced) implements PageOutcome {}
+    /**
+     * It is durable; an earlier one of the same number is replaced.
+     *
+     * @param identity tells its records from those of other pages
+     */
+    record Stored(int page, int rows, long identity, Announced announced) implements PageOutcome {}
 
-    /** Nothing is there, nor behind it. */
+    /** Nothing is there, nor behind it, as it should be. */
     record Ended(int page, Announced announced) implements PageOutcome {}
+
+    /** It has no records although it should, however often it is requested. */
+    record Empty(int page, Announced announced) implements PageOutcome {}
+
+    /** It has the records of another page, however often it is requested; they are not stored twice. */
+    record Copied(int page, int of, Announced announced) implements PageOutcome {}
+
+    /** It is stored and was requested once more; nothing was stored. */
+    record Probed(int page, Change change, Announced announced) implements PageOutcome {}
+
+    /** It lies far past the end. */
+    record Far(int page, FarAnswer answer) implements PageOutcome {}
 
     /**
      * It has spent its attempts.
@@ -25,4 +41,26 @@ public sealed interface PageOutcome {
 
     /** It was not requested to its end: the run is being stopped. */
     record Dropped(int page) implements PageOutcome {}
+
+    /** How a page that is stored compares with its answer of now. */
+    enum Change {
+        /** The same records, whatever became of their fields. */
+        SAME,
+        /** The stored ones and further ones. */
+        GROWN,
+        /** Some of the stored ones and no others. */
+        SHRUNK,
+        /** Other records: they have moved from page to page. */
+        SHIFTED
+    }
+
+    /** What an API says of a page that cannot exist. */
+    enum FarAnswer {
+        /** No records, or an error. */
+        NOTHING,
+        /** Records of a page that is stored: it repeats itself past its end. */
+        KNOWN,
+        /** Records that no page has. */
+        NEW
+    }
 }

@@ -8,6 +8,24 @@ import java.net.URI;
  * @param source the name of the source it is of
  * @param page its number, counted from 1
  * @param uri where it is, query included
- * @param pastEnd whether it should not be there: it is requested once, at the end, to see that nothing follows the last page
  */
-public record PageTask(String source, int page, URI uri, boolean pastEnd) {}
+public record PageTask(String source, int page, URI uri, Purpose purpose) {
+    /** What a page is requested for. */
+    public enum Purpose {
+        /** Its records are to be stored. */
+        RECORDS,
+        /** It is stored, but its records may belong to another page, or have moved since: another answer replaces them. */
+        AGAIN,
+        /** It is stored, and requested once more to see whether it is still the same. */
+        PROBE,
+        /** It should not be there: nothing follows the last page. */
+        END,
+        /** It cannot be there: shows what the API answers far past its end. */
+        FAR
+    }
+
+    /** Whether there should be no such page. */
+    public boolean isPastEnd() {
+        return purpose == Purpose.END || purpose == Purpose.FAR;
+    }
+}

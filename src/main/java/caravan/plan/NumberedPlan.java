@@ -1,74 +1,119 @@
 package caravan.plan;
 
-import caravan.page.Announced;
 import caravan.page.PageOutcome;
+import caravan.page.PageOutcome.Change;
 import caravan.page.PageTask;
+import caravan.page.PageTask.Purpose;
 import caravan.source.Source;
-import java.util.BitSet;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which page is asked next, and when there is none left: page 1, then up to the last page that the API's newest
- * answer announces, then once more what failed, and at last the page past the end, to see that nothing follows.
+ * Decides which page is asked next, and when there is none left: page 1, then up to the last page that the API announces, then
+ * once more what failed, the page past the end, and at last, once {@link #examine} is called, what proves that all this is true.
  *
- * <p>Where the API announces no believable end, three pages in a row that are not there are the end; one is, when all the
- * records that it announces have come. Thread-safe. A page that was handed out is open until it is stored, failed, ended or
- * dropped; while the last ones are open, {@link #next} waits, since their answers may announce further pages.
+ * <p>A fold over facts: {@link #settle} takes those of this session and {@link #resume} those of earlier ones. Thread-safe. A page
+ * that was handed out is open until it is settled; while the last ones are open, {@link #next} waits, since their answers may
+ * announce further pages.
  */
 public final class NumberedPlan {
-    private static final int EMPTY_IN_A_ROW = 3;
+    /** So many pages in a row that have nothing, and none behind them is asked for. */
+    static final int NOTHING_IN_A_ROW = 3;
+
+    /** Pages that fail so are not asked for once more: their answer is final. */
+    private static final Set<String> FINAL = Set.of("401", "403", "copy");
+    /** The statuses by which an API says that a page does not exist. */
+    private static final Set<String> ABSENT = Set.of("404", "410", "416");
+
+    private static final int MAX_NOTABLE = 20;
+    /** How often the end may move while the source is looked at once more; what comes later belongs to the next run. */
+    private static final int MAX_LATE_MOVES = 3;
 
     private final Source source;
     private final int ahead;
     private final int maxLostInARow;
+    private final IntConsumer redo;
 
-    private final Totals totals = new Totals();
-    private final Doubts doubts = new Doubts(totals);
+    final Totals totals = new Totals();
+    final StoredPages pages = new StoredPages();
+    final Copies copies = new Copies();
+    private final Verification verification;
+    private final Judge judge = new Judge(this);
 
-    private final BitSet stored = new BitSet();
-    private final TreeSet<Integer> failed = new TreeSet<>();
-    private final TreeSet<Integer> again = new TreeSet<>();
-    /** Pages past the last one that has records: stored without any, or refused as not being there. */
+    private final Set<Integer> failed = new TreeSet<>();
+    /** Those of them that another attempt would not cure. */
+    private final Set<Integer> hopeless = new TreeSet<>();
+    /** Those of them of which the API says that they do not exist. */
+    private final Set<Integer> absent = new TreeSet<>();
+    /** Pages that have no records, or of which the API says that they do not exist. */
+    private final TreeSet<Integer> nothing = new TreeSet<>();
+    /** Those of them that should have some. */
     private final TreeSet<Integer> empty = new TreeSet<>();
+    /** Stored before the totals changed, or at the seam of two sessions. */
+    private final Set<Integer> notable = new LinkedHashSet<>();
 
-    private int highest;
-    private long rows;
+    private final ArrayDeque<PageTask> queue = new ArrayDeque<>();
+    /** Stored, but to be asked again since records have moved. */
+    private final TreeSet<Integer> again = new TreeSet<>();
+
+    private final Map<Integer, Purpose> open = new TreeMap<>();
     private int next = 1;
-    private final Set<Integer> open = new TreeSet<>();
+    private int latest;
+    private boolean seam;
     private int lostInARow;
+    private int knownGood;
+    private int mustBeSame;
     private boolean secondRound;
-    private boolean endConfirmed;
+    private boolean lastTried;
+    private int endAsked;
+    private @Nullable String endUnknown;
+    private int endMoves;
+    /** The last page that may be asked for while the source is looked at once more. */
+    private int bound = Integer.MAX_VALUE - 1;
+
+    private int changes;
+    private int examinedChanges = -1;
+    private boolean concluded;
     private boolean stopped;
 
     /**
      * @param ahead where the end is not known: how many pages past the highest known one may be asked for at once
-     * @param maxLostInARow how many pages in a row may be lost before the API counts as unreachable
+     * @param maxLostInARow how many pages in a row may be lost before one that is known to be good is asked for
+     * @param probePercent how many of the pages are asked once more at the end
+     * @param redo is told from which page on all are asked again, before they are
      */
-    public NumberedPlan(Source source, int ahead, int maxLostInARow) {
+    public NumberedPlan(Source source, int ahead, int maxLostInARow, double probePercent, IntConsumer redo) {
         this.source = source;
         this.ahead = ahead;
         this.maxLostInARow = maxLostInARow;
+        this.redo = redo;
+        verification = new Verification(probePercent);
     }
 
     /** Page 1, which tells how many there are; null when it is stored already. */
     public synchronized @Nullable PageTask first() {
-        if (stopped || stored.get(1)) {
+        if (stopped || pages.has(1)) {
             return null;
         }
         next = 2;
-        open.add(1);
-        return source.page(1);
+        return hand(task(1, Purpose.RECORDS));
     }
 
-    /** Whether page 1 is stored, so that the others can be asked for. */
+    /** Whether page 1 is stored, so that the others can be asked for, and not all is said. */
     public synchronized boolean isUnderWay() {
-        return stored.get(1) && !stopped;
+        return pages.has(1) && !stopped;
     }
 
     /** So many ways to go through the pages still to ask for; whoever is free takes the next one. */
@@ -81,23 +126,14 @@ public final class NumberedPlan {
     /** The next page to ask for; waits while open pages may yet decide; null when none is left. */
     public synchronized @Nullable PageTask next() {
         try {
-            while (!stopped) {
+            while (!stopped && !concluded) {
                 PageTask page = ready();
                 if (page != null) {
-                    open.add(page.page());
-                    return page;
+                    return hand(page);
                 }
                 if (!open.isEmpty()) {
                     wait();
-                } else if (!secondRound && !missing().isEmpty()) {
-                    secondRound = true;
-                    again.addAll(missing());
-                    failed.clear();
-                } else if (!endConfirmed && totals.lastPage() > 0) {
-                    endConfirmed = true;
-                    open.add(end() + 1);
-                    return source.pastEnd(end() + 1);
-                } else {
+                } else if (!advance()) {
                     return null;
                 }
             }
@@ -107,106 +143,367 @@ public final class NumberedPlan {
         return null;
     }
 
+    private PageTask task(int page, Purpose purpose) {
+        return source.page(page, purpose);
+    }
+
+    private PageTask hand(PageTask page) {
+        open.put(page.page(), page.purpose());
+        return page;
+    }
+
     private @Nullable PageTask ready() {
-        while (stored.get(next) || empty.contains(next)) {
+        if (knownGood > 0) {
+            return open.containsKey(knownGood) ? null : task(knownGood, Purpose.PROBE);
+        }
+        if (open.containsValue(Purpose.FAR)) {
+            return null;
+        }
+        if (copies.needsFar(totals.areKnown())) {
+            return task(2 * Math.max(copies.first(), pages.highest()) + 1000, Purpose.FAR);
+        }
+        if (!again.isEmpty()) {
+            return task(again.pollFirst(), Purpose.AGAIN);
+        }
+        return queue.isEmpty() ? frontier() : queue.poll();
+    }
+
+    /** The first page that was never asked for, if it is its turn. */
+    private @Nullable PageTask frontier() {
+        while (pages.has(next) || nothing.contains(next) || copies.has(next)) {
             next++;
         }
-        boolean tooFar = totals.lastPage() == 0 && (next > highest + ahead || doubts.isSuspectBelow(next));
-        if (next <= end() && !(tooFar && !open.isEmpty())) {
-            return source.page(next++);
+        if (isGapBefore(next) && !lastTried && firm() > next) {
+            // Does really nothing follow? The last page that was announced tells.
+            lastTried = true;
+            return task(firm(), Purpose.RECORDS);
         }
-        return again.isEmpty() ? null : source.page(again.pollFirst());
+        boolean goesOn = next <= bound && !copies.isIgnoringThePage() && !copies.isRepeating() && !isGapBefore(next);
+        return goesOn && (totals.areKnown() ? isAnnounced() : isWorthATry()) ? task(next++, Purpose.RECORDS) : null;
+    }
+
+    private boolean isAnnounced() {
+        // What only one answer speaks for is asked for page by page: the first empty one ends that.
+        boolean hoped = next <= Math.max(totals.hopedPages(), pages.highest()) && !nothing.contains(next - 1);
+        return next <= firm() || (hoped && open.isEmpty());
+    }
+
+    private boolean isWorthATry() {
+        boolean endMayBeNear = !nothing.tailSet(pages.highest() + 1).isEmpty() || judge.isDoubtedBelow(next);
+        return open.isEmpty() || (next <= pages.highest() + ahead && !endMayBeNear);
+    }
+
+    private boolean isGapBefore(int page) {
+        if (page - NOTHING_IN_A_ROW <= pages.highest()) {
+            return false;
+        }
+        return IntStream.rangeClosed(1, NOTHING_IN_A_ROW)
+                .map(i -> page - i)
+                .allMatch(before -> nothing.contains(before)
+                        || (totals.areKnown() ? absent : failed).contains(before));
+    }
+
+    /** Nothing is open and nothing is ready: queues what comes then, if anything does. */
+    private boolean advance() {
+        if (resolveCopies() || secondRound() || proveEnd()) {
+            return true;
+        }
+        return verification.isActive() && verify();
+    }
+
+    private boolean resolveCopies() {
+        switch (copies.next()) {
+            case NONE, FAR -> {
+                return false;
+            }
+            case ORIGINALS -> copies.originals().stream().sorted().forEach(page -> queue.add(task(page, Purpose.AGAIN)));
+            case COPIES -> copies.takeAll().forEach(page -> queue.add(task(page, Purpose.RECORDS)));
+            case WRAP -> queue.add(task(copies.first() + 1, Purpose.END));
+        }
+        return true;
+    }
+
+    private boolean secondRound() {
+        if (secondRound) {
+            return false;
+        }
+        secondRound = true;
+        Set<Integer> again = missing();
+        again.removeAll(hopeless);
+        failed.removeAll(again);
+        again.forEach(page -> queue.add(task(page, Purpose.RECORDS)));
+        return !again.isEmpty();
+    }
+
+    private boolean proveEnd() {
+        int end = endPage();
+        if (nothing.contains(end) || endAsked == end || !totals.areKnown() || copies.isRepeating() || end > bound + 1) {
+            return false;
+        }
+        endAsked = end;
+        queue.add(task(end, Purpose.END));
+        return true;
+    }
+
+    /** The page that should not be there. */
+    private int endPage() {
+        int last = Math.max(pages.highest(), firm());
+        return isGapBefore(pages.highest() + 1 + NOTHING_IN_A_ROW) ? pages.highest() + 1 : last + 1;
+    }
+
+    private boolean verify() {
+        if (verification.mayGrow() && totals.hopedPages() > bound) {
+            verification.grow();
+            nothing.removeIf(page -> page > bound && page <= totals.hopedPages());
+            next = Math.min(next, bound + 1);
+            bound = (int) totals.hopedPages();
+            return true;
+        }
+        List<Integer> suspects = suspects();
+        Collection<Integer> sample = verification.sample(pages.all().boxed().toList(), notable, suspects);
+        int halfWay = verification.halfWay();
+        if (!sample.isEmpty()) {
+            probe(sample);
+        } else if (halfWay > 0) {
+            probe(List.of(halfWay));
+        } else {
+            int from = verification.redoFrom();
+            if (from > 0) {
+                redo.accept(from);
+                askAgainFrom(from);
+                return true;
+            }
+            List<Integer> round = verification.round(suspects, totals.agree(pages.rows()));
+            probe(round);
+            return !round.isEmpty();
+        }
+        return true;
+    }
+
+    private void probe(Collection<Integer> again) {
+        verification.asks((int) again.stream().filter(pages::has).count());
+        again.forEach(page -> queue.add(task(page, pages.has(page) ? Purpose.PROBE : Purpose.RECORDS)));
+    }
+
+    private void askAgainFrom(int from) {
+        pages.all().filter(page -> page >= from).forEach(again::add);
+        pages.forgetIdentitiesFrom(from);
+        nothing.removeIf(page -> page >= from);
+        empty.removeIf(page -> page >= from);
+        endAsked = 0;
+        verification.sampleAnew();
+        changes++;
+    }
+
+    /** Pages that hold less than one in their place should, or an id that another page holds, too. */
+    private List<Integer> suspects() {
+        int full = totals.fullPage();
+        Set<Integer> suspects = new TreeSet<>(empty);
+        pages.all()
+                .filter(page -> (page < pages.highest() && pages.rowsOf(page) < full) || verification.isSharing(page))
+                .forEach(suspects::add);
+        return new ArrayList<>(suspects);
     }
 
     /** What failed, or was refused as past an end that lay further off. */
     private Set<Integer> missing() {
         Set<Integer> missing = new TreeSet<>(failed);
-        empty.headSet(highest).stream().filter(page -> !stored.get(page)).forEach(missing::add);
+        nothing.headSet(pages.highest()).stream()
+                .filter(page -> !pages.has(page) && !empty.contains(page))
+                .forEach(missing::add);
         return missing;
     }
 
-    /** Takes an answer into account, and says why it must be asked for again before it is believed, if it must. */
-    public synchronized @Nullable String doubt(int page, int rowsOfPage, long content, Announced announced) {
-        totals.announced(announced);
-        return doubts.about(page, rowsOfPage, content, empty.contains(page - 1));
+    /** Says what an answer is worth; for a probe see {@link #judgeProbe}. */
+    public synchronized Judgement judge(PageTask task, Answer answer) {
+        return judge.of(task, answer);
     }
 
-    /** Whether another page has brought these very records. */
-    public synchronized boolean isRepeat(int page, long content) {
-        return doubts.isRepeat(page, content);
+    /** The same of a page that is stored and was asked again. */
+    public synchronized Judgement judgeProbe(PageTask task, Change change, Answer answer) {
+        return judge.ofProbe(task, change, answer);
     }
 
-    /** A page that stays doubtful is taken as it is. */
-    public synchronized void believed(int rowsOfPage) {
-        totals.confirmedShort(rowsOfPage);
+    /** The same where the API says that there is no such page; null when that is not believed: the page has failed. */
+    public synchronized @Nullable Judgement judgeAbsent(PageTask task) {
+        return judge.ofAbsent(task);
     }
 
     /**
      * A page that was handed out has come to its end.
      *
-     * @return whether so many were lost in a row that the API must be taken for unreachable
+     * @return whether the API must be taken for unreachable
      */
     public synchronized boolean settle(PageOutcome outcome) {
-        boolean unreachable = false;
-        if (outcome instanceof PageOutcome.Stored page) {
-            stored(page);
-            lostInARow = 0;
-        } else if (outcome instanceof PageOutcome.Ended page) {
-            if (page.announced().hasTotals()) {
-                totals.announced(page.announced());
-            }
-            empty.add(page.page());
-        } else if (outcome instanceof PageOutcome.Failed page) {
-            failed.add(page.page());
-            lostInARow = page.unreachable() ? lostInARow + 1 : 0;
-            unreachable = !secondRound && lostInARow >= maxLostInARow;
-        }
-        doubts.settled(outcome.page());
-        open.remove(outcome.page());
+        Purpose purpose = open.remove(outcome.page());
+        boolean unreachable = take(outcome, purpose == null ? Purpose.RECORDS : purpose);
+        judge.settled(outcome.page());
         notifyAll();
         return unreachable;
     }
 
-    /** A fact that an earlier session of the run has seen, if it is one. */
-    public synchronized void resume(@Nullable PageOutcome fact) {
-        if (fact instanceof PageOutcome.Stored page) {
-            stored(page);
-        } else if (fact instanceof PageOutcome.Ended page) {
-            endConfirmed |= totals.lastPage() > 0;
-            empty.add(page.page());
-            if (page.announced().hasTotals()) {
-                totals.announced(page.announced());
-            }
+    private boolean take(PageOutcome outcome, Purpose purpose) {
+        int page = outcome.page();
+        if (outcome instanceof PageOutcome.Stored stored) {
+            stored(stored, purpose);
+            reached(page);
+        } else if (outcome instanceof PageOutcome.Ended ended) {
+            totals.announced(ended.announced(), 0);
+            nothing.add(page);
+            copies.wraps(copies.isRepeating() && page == copies.first() + 1 && judge.hasWrapped());
+        } else if (outcome instanceof PageOutcome.Empty none) {
+            totals.announced(none.announced(), 0);
+            changes += pages.has(page) ? 1 : 0;
+            pages.remove(page);
+            nothing.add(page);
+            empty.add(page);
+            verification.cleared(page);
+        } else if (outcome instanceof PageOutcome.Copied copy) {
+            totals.announced(copy.announced(), 1);
+            copies.add(page, copy.of());
+        } else if (outcome instanceof PageOutcome.Probed probed) {
+            totals.announced(probed.announced(), 1);
+            totals.repeated(probed.announced(), 1);
+            verification.seen(page, probed.change());
+            reached(page);
+        } else if (outcome instanceof PageOutcome.Far far) {
+            copies.far(far.answer());
+        } else if (outcome instanceof PageOutcome.EndUnknown unknown) {
+            endUnknown = unknown.message();
+        } else if (outcome instanceof PageOutcome.Failed failure) {
+            return failed(failure, purpose);
+        }
+        return false;
+    }
+
+    private void stored(PageOutcome.Stored page, Purpose purpose) {
+        if (page.page() > bound && ++endMoves < MAX_LATE_MOVES) {
+            bound = page.page();
+        }
+        boolean news = totals.stored(page.page(), page.rows(), page.announced());
+        if (news || seam) {
+            note(latest);
+        }
+        if (seam) {
+            note(page.page());
+            seam = false;
+        }
+        latest = page.page();
+        pages.put(page.page(), page.rows(), page.identity());
+        failed.remove(page.page());
+        absent.remove(page.page());
+        again.remove(page.page());
+        copies.remove(page.page());
+        empty.remove(page.page());
+        nothing.remove(page.page());
+        if (page.rows() == 0) {
+            nothing.add(page.page());
+        }
+        if (purpose == Purpose.PROBE) {
+            totals.repeated(page.announced(), page.rows());
+            verification.seen(page.page(), Change.GROWN);
+        }
+        changes++;
+    }
+
+    private void note(int page) {
+        if (page > 0 && notable.size() < MAX_NOTABLE) {
+            notable.add(page);
         }
     }
 
-    private void stored(PageOutcome.Stored page) {
-        totals.announced(page.announced());
-        totals.seen(page.page(), page.rows());
-        stored.set(page.page());
-        rows += page.rows();
-        if (page.rows() > 0) {
-            // Records past what was taken for the end: then it was not the end.
-            endConfirmed &= page.page() <= highest || page.page() <= totals.lastPage();
-            highest = Math.max(highest, page.page());
-        } else {
-            empty.add(page.page());
+    private boolean failed(PageOutcome.Failed page, Purpose purpose) {
+        if (purpose == Purpose.PROBE) {
+            // It was there before: where three such are lost in a row, the API is gone.
+            verification.failed(page.page());
+            boolean good = page.page() == knownGood;
+            knownGood = good ? 0 : knownGood;
+            lostInARow = page.unreachable() ? lostInARow + 1 : 0;
+            return page.unreachable() && (good || lostInARow >= maxLostInARow);
         }
+        failed.add(page.page());
+        if (FINAL.contains(page.cause())) {
+            hopeless.add(page.page());
+        }
+        if (ABSENT.contains(page.cause())) {
+            absent.add(page.page());
+        }
+        lostInARow = page.unreachable() ? lostInARow + 1 : 0;
+        if (secondRound || lostInARow < maxLostInARow) {
+            return false;
+        }
+        lostInARow = 0;
+        // Some pages that fail are some pages that fail: whether the API is gone shows one that came before.
+        knownGood = pages.highest();
+        return knownGood == 0;
+    }
+
+    private void reached(int page) {
+        lostInARow = 0;
+        knownGood = page == knownGood ? 0 : knownGood;
+        mustBeSame = page == mustBeSame ? 0 : mustBeSame;
+    }
+
+    /** A fact that an earlier session of the run has seen. */
+    public synchronized void resume(PageOutcome fact) {
+        if (fact instanceof PageOutcome.Stored || fact instanceof PageOutcome.Ended) {
+            take(fact, Purpose.RECORDS);
+            concluded = false;
+        }
+    }
+
+    /** A page that was stored is so no more. */
+    public synchronized void resumeWithout(int page) {
+        pages.remove(page);
+    }
+
+    /** An earlier session has begun to ask again for all pages from this one on; those stored since then are so. */
+    public synchronized void resumeRedo(int from) {
+        askAgainFrom(from);
+        verification.redo(from);
+    }
+
+    /** Another session begins: the source may have changed between the two. */
+    public synchronized void resumeSession() {
+        seam = true;
+    }
+
+    /** An earlier session has proven all of it. */
+    public synchronized void resumeConcluded() {
+        concluded = true;
+    }
+
+    /** Whoever asks now may be another one: before anything else, a stored page must come as it was. */
+    public synchronized void checkFirst() {
+        knownGood = pages.highest();
+        mustBeSame = knownGood;
+    }
+
+    /** The page that must come byte for byte as it is stored; 0 where none must. */
+    public synchronized int mustBeSame() {
+        return mustBeSame;
+    }
+
+    /** Whether a page that has come has the records that are stored. */
+    public synchronized boolean isIdentical(int page, long identity) {
+        return pages.has(page) && pages.identityOf(page) == identity;
     }
 
     /** Whether a page that is empty, or refused, can only mean that the pages end before it. */
-    public synchronized boolean isPastEnd(int page) {
-        return page > highest && page > 1 && page > totals.lastPage();
+    boolean isBehindNothing(int page) {
+        Integer before = nothing.higher(pages.highest());
+        return page > firm()
+                && ((before != null && before < page) || judge.isDoubtedBetween(pages.highest(), page));
     }
 
     /** Whether a page that fails now will be asked again when all others are there. To be asked before it is told as failed. */
-    public synchronized boolean willAskAgain() {
-        return !secondRound && !stopped;
+    public synchronized boolean willAskAgain(PageOutcome.Failed page) {
+        return !secondRound && !stopped && !FINAL.contains(page.cause());
     }
 
     /** Whether a page that was handed out is neither stored nor given up. */
     public synchronized boolean isOpen(int page) {
-        return open.contains(page);
+        return open.containsKey(page);
     }
 
     /** Hands out no further page and wakes all who wait for one. */
@@ -215,42 +512,94 @@ public final class NumberedPlan {
         notifyAll();
     }
 
+    /**
+     * All pages that were to be had are stored, or given up: begins to look at the source once more, or ends that.
+     *
+     * @param sharingIds the pages with an id that another page has, too
+     * @return whether nothing is left to ask for
+     */
+    public synchronized boolean examine(Set<Integer> sharingIds) {
+        if (concluded) {
+            return true;
+        }
+        if (!missing().isEmpty() || !copies.pages().isEmpty() && !copies.isRepeating() || changes == examinedChanges) {
+            concluded = true;
+            return true;
+        }
+        examinedChanges = changes;
+        if (bound == Integer.MAX_VALUE - 1) {
+            bound = endPage() - 1;
+        }
+        verification.begin(sharingIds);
+        return false;
+    }
+
+    /** How often something was stored, replaced or taken back. */
+    public synchronized int changes() {
+        return changes;
+    }
+
     /** How many pages the run has to have, as far as is known; at least 1. */
     public synchronized int expected() {
-        int last = totals.lastPage() > 0 ? (int) totals.lastPage() : stored.length() - 1;
-        return Math.max(1, Math.max(highest, last));
-    }
-
-    /** Whether the page past the last one was asked for and nothing was there. */
-    public synchronized boolean isEndConfirmed() {
-        return !empty.isEmpty() && empty.last() > highest;
-    }
-
-    /** Whether nothing is left to ask for, not even what follows the last page. */
-    public synchronized boolean isWhole() {
-        int page = 1;
-        while (stored.get(page) || empty.contains(page)) {
-            page++;
+        int last = copies.isRepeating() ? copies.first() - 1 : firm();
+        if (last == 0) {
+            last = pages.all().max().orElse(0);
+        } else if (isGapBefore(pages.highest() + 1 + NOTHING_IN_A_ROW)) {
+            last = failed.stream().mapToInt(Integer::intValue).max().orElse(0);
         }
-        return stored.get(1) && page > end() && missing().isEmpty() && (endConfirmed || totals.lastPage() == 0);
+        return Math.max(1, Math.max(pages.highest(), last));
+    }
+
+    /** The last page on which all agree; 0 where none is announced. */
+    int firm() {
+        return (int) Math.min(totals.firmPages(), bound);
+    }
+
+    /** Whether the page is stored. */
+    public synchronized boolean has(int page) {
+        return pages.has(page);
+    }
+
+    /** Whether nothing is behind the last page, as far as can be seen. */
+    public synchronized boolean isEndProven() {
+        if (copies.isRepeating()) {
+            return copies.provesEnd(pages.rowsOf(pages.highest()) < totals.fullPage());
+        }
+        if (endMoves >= MAX_LATE_MOVES) {
+            // It was, before the source began to grow without end.
+            return true;
+        }
+        return totals.areKnown()
+                ? nothing.contains(endPage())
+                : isGapBefore(pages.highest() + 1 + NOTHING_IN_A_ROW);
+    }
+
+    /** Whether nothing is left to ask for. */
+    public synchronized boolean isWhole() {
+        return concluded && missing().isEmpty();
+    }
+
+    /** Whether every page from the first to the last is stored. */
+    public synchronized boolean isStored() {
+        return pages.has(1) && missing().isEmpty() && notStored().isEmpty();
     }
 
     /** The pages that the run has to have, as far as is known, and that are not stored. */
     public synchronized List<Integer> notStored() {
         return IntStream.rangeClosed(1, expected())
-                .filter(page -> !stored.get(page))
+                .filter(page -> !pages.has(page) && !empty.contains(page))
                 .boxed()
                 .toList();
     }
 
     /** How much the API said there is, each time it said something else; empty when it never changed its mind. */
-    public synchronized List<String> changes() {
+    public synchronized List<String> announcements() {
         return totals.changes();
     }
 
     public synchronized Extent extent() {
-        int known = totals.lastPage() > 0 ? expected() : -1;
-        return new Extent(stored.cardinality(), known, rows, totals.records(), failed.size());
+        int known = totals.areKnown() ? expected() : -1;
+        return new Extent(pages.count(), known, pages.rows(), totals.records(), failed.size());
     }
 
     /** How many records there are in the API's newest word; -1 when it does not say. */
@@ -258,30 +607,21 @@ public final class NumberedPlan {
         return totals.records();
     }
 
-    private int end() {
-        int last = totals.lastPage() > 0 ? Math.max(highest, (int) totals.lastPage()) : 0;
-        boolean allIsThere = totals.records() >= 0 && totals.records() <= rows;
-        if (last > 0 && totals.records() >= 0) {
-            // Both numbers agree: however many pages in between are empty, the API says that more follows.
-            return last;
-        }
-        Integer gap = firstGap();
-        if (gap == null) {
-            return last > 0 ? last : Integer.MAX_VALUE - 1;
-        }
-        // Unless the API itself says that all is there, one page that is not there is not believed to be the end.
-        boolean ends = (allIsThere && totals.announcedPages() < gap) || endConfirmed;
-        int end = ends ? gap : gap + EMPTY_IN_A_ROW - 1;
-        return last > 0 ? Math.min(last, end) : end;
+    /** How many pages were asked once more to see that the source stood still, and how many of them answered. */
+    public synchronized Probed probed() {
+        return new Probed(verification.answered(), verification.asked());
     }
 
-    /** The first page past the highest one that has records, if it is empty or could not be fetched. */
-    private @Nullable Integer firstGap() {
-        Integer firstEmpty = empty.higher(highest);
-        Integer firstFailed = failed.higher(highest);
-        if (firstEmpty == null || firstFailed == null) {
-            return firstEmpty == null ? firstFailed : firstEmpty;
-        }
-        return Math.min(firstEmpty, firstFailed);
+    /** @param of how many */
+    public record Probed(int answered, int of) {}
+
+    /** What speaks against a file that has all pages; empty when nothing does. */
+    public synchronized List<Difference> differences() {
+        return new Differences(this, verification, empty, endUnknown).list();
+    }
+
+    /** The name of the parameter that holds the page's number. */
+    String pageParameter() {
+        return source.getPageParameter();
     }
 }

@@ -56,7 +56,7 @@ public record PageSample(
      */
     public static PageSample at(Source source, int number, Pace pace, LongSupplier nanos, Duration backoff, Way way)
             throws InterruptedException {
-        NumberedPlan plan = new NumberedPlan(source, 1, 1);
+        NumberedPlan plan = new NumberedPlan(source, 1, 1, 0, from -> {});
         Attempt first = Attempt.of(source, number, pace, nanos, plan, way);
         if (first.failure == null || !AGAIN.contains(first.failure.kind()) || first.requests() >= MAX_REQUESTS) {
             return first.look(source, plan, null);
@@ -94,7 +94,7 @@ public record PageSample(
         static Attempt of(Source source, int number, Pace pace, LongSupplier nanos, NumberedPlan plan, Way way)
                 throws InterruptedException {
             pace.enter(number);
-            PageAttempts attempts = new PageAttempts(source.page(number), nanos);
+            PageAttempts attempts = new PageAttempts(source.page(number, PageTask.Purpose.RECORDS), nanos);
             Page page = null;
             FetchException failure = null;
             Exception error = null;
@@ -103,7 +103,7 @@ public record PageSample(
                 if (page == null) {
                     error = new IllegalStateException("The route get-page did not leave a page in the body");
                 } else {
-                    PageCheck.judge(plan, attempts, page);
+                    PageCheck.judge(plan, attempts, page, source.getIdField());
                 }
             } catch (Exception e) {
                 failure = FetchException.in(e);
@@ -116,7 +116,7 @@ public record PageSample(
                 }
                 pace.leave(number);
             }
-            if (failure != null && failure.kind() == FailureKind.ENDED) {
+            if (failure != null && failure.kind() == FailureKind.SETTLED) {
                 page = null;
             }
             return new Attempt(attempts, page, failure, error, attempts.elapsed());

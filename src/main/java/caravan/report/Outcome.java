@@ -10,6 +10,8 @@ public enum Outcome {
     PARTIAL(3, "partial"),
     API(4, "API refused or unreachable"),
     NOT_DELIVERED(5, "not delivered"),
+    /** All pages are there, and what the API announced, or showed when asked again, does not agree with them. */
+    DIFFERS(6, "differs"),
     /** By a signal; the code is the one that a shell gives for SIGTERM. */
     INTERRUPTED(143, "interrupted");
 

@@ -46,7 +46,7 @@ public final class ReportPage {
     /** The page of a run as it stands at this moment. */
     public static ReportPage underWay(Run run, int logins, Instant now) throws IOException {
         PageCells.Reader reader = new PageCells.Reader();
-        RunStats stats = RunStats.soFar(run.files().ledger(), reader);
+        RunStats stats = RunStats.of(run.files().ledger(), reader);
         return new ReportPage(
                 RunReport.underWay(run, stats, logins, now),
                 reader.cells(run.plan().expected(), run.plan()::isOpen));

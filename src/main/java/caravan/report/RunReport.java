@@ -255,7 +255,10 @@ public record RunReport(
         if (run.notDelivered() != null) {
             return Outcome.NOT_DELIVERED;
         }
-        return stats.isComplete(run.plan().expected()) ? Outcome.COMPLETE : Outcome.PARTIAL;
+        if (!run.isStored()) {
+            return Outcome.PARTIAL;
+        }
+        return run.isComplete() ? Outcome.COMPLETE : Outcome.DIFFERS;
     }
 
     private static @Nullable String message(Outcome outcome, Run run, RunStats stats) {
@@ -268,10 +271,15 @@ public record RunReport(
                                 run.files().csv());
         return switch (outcome) {
             case COMPLETE ->
-                Objects.requireNonNull(run.reconciliation(), "A complete run was reconciled")
-                                .isExact()
+                reconciled(run).isExact()
                         ? null
-                        : "Every page is stored, but not all is as the API announced it: see the reconciliation.";
+                        : reconciled(run).differences().isEmpty()
+                                ? "Every page is stored and verified; what is not as the API announced it stands in the reconciliation."
+                                : "Accepted as ACCEPT_DIFFERENCES says: %s."
+                                        .formatted(String.join("; ", reconciled(run).differences()));
+            case DIFFERS ->
+                "Every page is stored and delivered, but the evidence does not agree: %s. Run again to request what is in doubt once more; see the reconciliation."
+                        .formatted(String.join("; ", reconciled(run).differences()));
             case PARTIAL ->
                 "%d of %d pages could not be fetched; the rest is delivered. Run again to fetch them."
                         .formatted(
@@ -282,6 +290,10 @@ public record RunReport(
             default ->
                 "%s %s; run again%s.".formatted(sentence(run.stop()), safe, stats.pages() == 0 ? "" : " to resume");
         };
+    }
+
+    private static Reconciliation reconciled(Run run) {
+        return Objects.requireNonNull(run.reconciliation(), "A run that has all pages was reconciled");
     }
 
     private static String sentence(@Nullable StopReason reason) {

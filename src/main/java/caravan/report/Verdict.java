@@ -60,6 +60,12 @@ record Verdict(
                                 "fair",
                                 "Complete, but not everything matches what the API announced.",
                                 "Every page is stored and the object on S3 was checked. See the reconciliation below.");
+            case DIFFERS ->
+                verdict(
+                        "bad",
+                        "Differs: all %s are stored and delivered, but the evidence does not agree.".formatted(all),
+                        "The manifest marks the file as incomplete. Do not rely on it before you have read what differs. Run again"
+                                + " to request what is in doubt once more.");
             case PARTIAL ->
                 verdict(
                         "fair",

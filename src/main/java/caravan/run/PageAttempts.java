@@ -3,13 +3,11 @@ package caravan.run;
 import caravan.fetch.FetchException;
 import caravan.page.Attempt;
 import caravan.page.Effort;
-import caravan.page.Page;
+import caravan.page.PageOutcome;
 import caravan.page.PageTask;
 import caravan.text.Plural;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -23,19 +21,21 @@ import org.jspecify.annotations.Nullable;
  * has looked into, a thousand of them, and so their pages.
  */
 public final class PageAttempts {
+    /** An API that answers otherwise each time: then the last answer counts. */
+    private static final int MAX_DOUBTS = 4;
+
     private final PageTask task;
     private final LongSupplier nanos;
     private final long startedNanos;
     private final Map<String, Integer> retries = new TreeMap<>();
-    private final List<String> problems = new ArrayList<>();
     private int attempts;
     private int requests;
     private int failures;
     private int doubts;
     private Duration wait = Duration.ZERO;
     private @Nullable FetchException lastFailure;
-    private @Nullable Page fullest;
-    private boolean fullestIsRepeat;
+    private @Nullable String doubt;
+    private @Nullable PageOutcome conclusion;
 
     /** @param nanos the time in nanoseconds, of any origin */
     public PageAttempts(PageTask task, LongSupplier nanos) {
@@ -64,8 +64,7 @@ public final class PageAttempts {
                 attempts,
                 requests,
                 elapsed().toMillis(),
-                Collections.unmodifiableMap(new TreeMap<>(retries)),
-                List.copyOf(problems));
+                Collections.unmodifiableMap(new TreeMap<>(retries)));
     }
 
     /** What the latest failed attempt met. One must have failed. */
@@ -122,31 +121,23 @@ public final class PageAttempts {
         return doubts;
     }
 
-    void doubted() {
-        doubts++;
-    }
-
-    void problem(String problem) {
-        problems.add(problem);
-    }
-
-    /** Keeps the fullest of the answers that were doubted; one with the records of another page only for want of others. */
-    void answeredWith(Page page, boolean repeat) {
-        boolean better = fullest == null || (fullestIsRepeat && !repeat) || page.rows() >= fullest.rows();
-        if (better && !(repeat && fullest != null && !fullestIsRepeat)) {
-            fullest = page;
-            fullestIsRepeat = repeat;
+    /** Whether this doubt was there before, so that the answer is believed; else the page is to be asked again. */
+    boolean confirms(String now) {
+        if (now.equals(doubt) || doubts == MAX_DOUBTS) {
+            return true;
         }
+        doubt = now;
+        doubts++;
+        return false;
     }
 
-    /** The fullest answer so far. */
+    /** What an answer that is believed, but not stored, makes of the page. */
+    void concludes(PageOutcome with) {
+        conclusion = with;
+    }
+
     @Nullable
-    Page fullest() {
-        return fullest;
-    }
-
-    /** Lets go of what came, since this may be held on to for long. */
-    void settle() {
-        fullest = null;
+    PageOutcome conclusion() {
+        return conclusion;
     }
 }

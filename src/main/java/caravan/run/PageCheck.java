@@ -4,22 +4,39 @@ import caravan.fetch.FailureKind;
 import caravan.fetch.FetchException;
 import caravan.fetch.GetPage;
 import caravan.page.Page;
+import caravan.page.PageOutcome.Change;
+import caravan.page.PageTask.Purpose;
+import caravan.plan.Answer;
+import caravan.plan.Judgement;
 import caravan.plan.NumberedPlan;
-import java.util.Objects;
+import caravan.store.PageComparison;
+import caravan.store.RowWriter;
+import java.io.IOException;
+import java.util.Set;
 
 /**
- * Decides whether a page that has come is believed: whether it holds as many records as it should, and no other page's. One that
- * is not is asked for again, twice; then the fullest answer is believed, and named in report and manifest. Thread-safe.
+ * Decides whether an answer is believed: an answer is evidence, not truth. One that does not fit what is known is asked for again,
+ * after a while, and believed when it comes once more; what it announces counts only then. Thread-safe.
  */
 public final class PageCheck {
-    /** How often an answer that holds too little is asked for again. */
-    private static final int MAX_DOUBTS = 2;
+    /** The statuses by which an API says that a page does not exist; others may only mean that it cannot be fetched. */
+    private static final Set<String> ABSENT = Set.of("404", "410", "416");
 
-    /** The page when it is believed; tells the pace that it has come. */
-    public Page believe(Run run, PageAttempts page, Page content) throws FetchException {
+    private final RowWriter rowWriter;
+
+    /** @param rowWriter knows the CSV dialect of the routes, to compare a page with what is stored of it */
+    public PageCheck(RowWriter rowWriter) {
+        this.rowWriter = rowWriter;
+    }
+
+    /** The page when it is to be stored; tells the pace that it has come. */
+    public Page believe(Run run, PageAttempts page, Page content) throws FetchException, IOException {
         Page believed;
         try {
-            believed = judge(run.plan(), page, content);
+            Answer answer = answer(page, content, run.source().getIdField());
+            believed = page.task().purpose() == Purpose.PROBE
+                    ? decide(page, content, run.plan().judgeProbe(page.task(), change(run, page, content, answer), answer))
+                    : decide(page, content, run.plan().judge(page.task(), answer));
         } catch (FetchException doubt) {
             throw doubt.of(content.attempt());
         }
@@ -27,41 +44,62 @@ public final class PageCheck {
         return believed;
     }
 
-    /**
-     * The same outside of a run.
-     *
-     * @throws FetchException of the kind DOUBTFUL when it is to be asked for again, ENDED when the pages end before it
-     */
-    public static Page judge(NumberedPlan plan, PageAttempts page, Page content) throws FetchException {
-        int number = page.number();
-        boolean pastEnd = page.task().pastEnd();
-        boolean another = GetPage.isAnother(page.task(), content);
-        if (pastEnd && (another || content.rows() == 0)) {
-            page.answeredWith(content, another);
-            throw ended();
-        }
-        String doubt = plan.doubt(number, content.rows(), content.hash(), content.announced());
-        boolean repeat = plan.isRepeat(number, content.hash());
-        page.answeredWith(content, repeat);
-        // Past their end some APIs answer with nothing, others with their last page again.
-        boolean mayBeTheEnd = (content.rows() == 0 || repeat) && (pastEnd || plan.isPastEnd(number));
-        if (doubt == null && !mayBeTheEnd) {
-            return content;
-        }
-        if (doubt != null && page.doubts() < MAX_DOUBTS) {
-            page.doubted();
-            throw new FetchException(FailureKind.DOUBTFUL, "doubtful", "the answer " + doubt);
-        }
-        if (mayBeTheEnd) {
-            throw ended();
-        }
-        Page fullest = Objects.requireNonNull(page.fullest(), "At least this answer was kept");
-        plan.believed(fullest.rows());
-        page.problem("%s, asked %d times".formatted(doubt, MAX_DOUBTS + 1));
-        return fullest;
+    /** The same outside of a run. */
+    public static Page judge(NumberedPlan plan, PageAttempts page, Page content, String idField) throws FetchException {
+        return decide(page, content, plan.judge(page.task(), answer(page, content, idField)));
     }
 
-    private static FetchException ended() {
-        return new FetchException(FailureKind.ENDED, "end", "nothing follows");
+    /** An attempt that failed: throws what it means. That there is no such page is an answer like others. */
+    public void refused(Run run, PageAttempts page, Exception thrown) throws Exception {
+        FetchException failure = FetchException.in(thrown);
+        if (failure == null || failure.kind() != FailureKind.PERMANENT || !ABSENT.contains(failure.causeName())) {
+            throw thrown;
+        }
+        Judgement judgement = run.plan().judgeAbsent(page.task());
+        if (judgement == null) {
+            throw thrown;
+        }
+        if (judgement.doubt() != null && !page.confirms(judgement.doubt())) {
+            throw doubtful(failure.causeName(), failure.getMessage()).of(failure.attempt());
+        }
+        if (judgement.outcome() == null) {
+            throw thrown;
+        }
+        page.concludes(judgement.outcome());
+        throw settled().of(failure.attempt());
+    }
+
+    private static Page decide(PageAttempts page, Page content, Judgement judgement) throws FetchException {
+        if (judgement.doubt() != null && !page.confirms(judgement.doubt())) {
+            throw doubtful("doubtful", "the answer " + judgement.doubt());
+        }
+        if (judgement.outcome() != null) {
+            page.concludes(judgement.outcome());
+            throw settled();
+        }
+        return content;
+    }
+
+    private static Answer answer(PageAttempts page, Page content, String idField) {
+        return new Answer(
+                content.rows(),
+                content.identity(idField),
+                content.hasIds(idField),
+                GetPage.isAnother(page.task(), content),
+                content.announced());
+    }
+
+    private Change change(Run run, PageAttempts page, Page content, Answer answer) throws IOException {
+        return run.plan().isIdentical(page.number(), answer.identity())
+                ? Change.SAME
+                : PageComparison.of(run.store(), rowWriter.dialect(), page.number(), content, run.source().getIdField());
+    }
+
+    private static FetchException doubtful(String cause, String message) {
+        return new FetchException(FailureKind.DOUBTFUL, cause, message);
+    }
+
+    private static FetchException settled() {
+        return new FetchException(FailureKind.SETTLED, "settled", "nothing of it is to be stored");
     }
 }

@@ -2,8 +2,6 @@ package caravan.run;
 
 import caravan.fetch.FailureKind;
 import caravan.fetch.FetchException;
-import caravan.page.Announced;
-import caravan.page.Page;
 import caravan.page.PageOutcome;
 import caravan.page.PageTask;
 import caravan.plan.Extent;
@@ -11,7 +9,7 @@ import caravan.store.LedgerLine;
 import caravan.store.RunStore;
 import caravan.text.Plural;
 import java.io.IOException;
-import java.util.Set;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,9 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class PageOutcomes {
     private static final Logger LOG = LoggerFactory.getLogger("caravan.run");
-    /** The statuses by which an API says that a page does not exist; others may only mean that it cannot be fetched. */
-    private static final Set<String> NOT_THERE = Set.of("404", "410", "416");
-
     private final LongSupplier nanos;
 
     /** @param nanos the time in nanoseconds, of any origin */
@@ -38,22 +33,25 @@ public final class PageOutcomes {
         return new PageAttempts(task, nanos);
     }
 
-    /** What becomes of a page that has spent its attempts. */
+    /** What becomes of a page that has spent its attempts, or whose answer is believed and not to be stored. */
     public PageOutcome failed(Run run, PageAttempts page) {
         FetchException failure = page.lastFailure();
         if (failure.kind() == FailureKind.STOPPED) {
             return new PageOutcome.Dropped(page.number());
         }
-        boolean notThere = failure.kind() == FailureKind.ENDED || NOT_THERE.contains(failure.causeName());
-        if (notThere && (page.task().pastEnd() || run.plan().isPastEnd(page.number()))) {
-            Page fullest = page.fullest();
-            return new PageOutcome.Ended(page.number(), fullest == null ? Announced.NOTHING : fullest.announced());
+        if (failure.kind() == FailureKind.SETTLED) {
+            return Objects.requireNonNull(page.conclusion(), "The check has concluded");
         }
-        if (page.task().pastEnd()) {
-            return new PageOutcome.EndUnknown(page.number(), what(page));
-        }
-        return new PageOutcome.Failed(
-                page.number(), failure.causeName(), failure.getMessage(), failure.kind() != FailureKind.PERMANENT);
+        return switch (page.task().purpose()) {
+            case FAR -> new PageOutcome.Far(page.number(), PageOutcome.FarAnswer.NOTHING);
+            case END -> new PageOutcome.EndUnknown(page.number(), what(page));
+            default ->
+                new PageOutcome.Failed(
+                        page.number(),
+                        failure.causeName(),
+                        failure.getMessage(),
+                        failure.kind() != FailureKind.PERMANENT);
+        };
     }
 
     /**
@@ -74,8 +72,6 @@ public final class PageOutcomes {
         } catch (IOException | RuntimeException e) {
             // Nobody else would end the run: the lanes would wait for this page for ever.
             broken(run, page, e);
-        } finally {
-            page.settle();
         }
     }
 
@@ -86,16 +82,40 @@ public final class PageOutcomes {
         }
         if (outcome instanceof PageOutcome.Ended ended) {
             run.store().note(LedgerLine.Ended.of(ended, page.effort()));
-        } else if (outcome instanceof PageOutcome.EndUnknown unknown) {
-            LOG.atWarn()
-                    .addKeyValue("page", page.number())
-                    .log("Whether anything follows the last page could not be seen: {}", unknown.message());
+        } else if (!(outcome instanceof PageOutcome.Stored)) {
+            notStored(run, page, outcome);
         }
         run.traffic().leave(page);
         run.plan().settle(outcome);
         if (outcome instanceof PageOutcome.Stored stored) {
             stored(run, stored);
         }
+    }
+
+    /** An answer of which nothing is stored: noted for its requests, and told where it tells something. */
+    private static void notStored(Run run, PageAttempts page, PageOutcome outcome) throws IOException {
+        if (outcome instanceof PageOutcome.Empty && run.plan().has(page.number())) {
+            run.store().note(new LedgerLine.Removed(page.number(), "it has no records any more"));
+        }
+        run.store().note(LedgerLine.Asked.of(outcome, page.effort()));
+        String told = told(page, outcome);
+        if (told != null) {
+            LOG.atWarn().addKeyValue("page", page.number()).log("{}", told);
+        }
+    }
+
+    private static @Nullable String told(PageAttempts page, PageOutcome outcome) {
+        int number = page.number();
+        if (outcome instanceof PageOutcome.EndUnknown unknown) {
+            return "Whether anything follows the last page could not be seen: " + unknown.message();
+        } else if (outcome instanceof PageOutcome.Empty) {
+            return "Page %d has no records, although some were expected".formatted(number);
+        } else if (outcome instanceof PageOutcome.Copied copy) {
+            return "Page %d holds the same records as page %d; both are requested again".formatted(number, copy.of());
+        } else if (outcome instanceof PageOutcome.Probed probed && probed.change() == PageOutcome.Change.SHIFTED) {
+            return "Page %d has other records now than when it was stored".formatted(number);
+        }
+        return null;
     }
 
     private static void stored(Run run, PageOutcome.Stored page) {
@@ -119,14 +139,21 @@ public final class PageOutcomes {
 
     /** Notes a page that has spent its attempts, and ends the run where this means more than one page. */
     private static void giveUp(Run run, PageAttempts page, PageOutcome.Failed failed) throws IOException {
-        run.store().note(LedgerLine.Failed.of(failed, page.effort()));
+        boolean wasStored = run.plan().has(page.number());
+        run.store()
+                .note(
+                        wasStored
+                                ? LedgerLine.Asked.of(failed, page.effort())
+                                : LedgerLine.Failed.of(failed, page.effort()));
         run.traffic().leave(page);
         // Asked while the page is open: once it has failed, another thread may have begun the second round.
-        boolean willAskAgain = run.plan().willAskAgain();
+        boolean willAskAgain = run.plan().willAskAgain(failed);
         boolean tooMany = run.plan().settle(failed);
-        boolean ends = page.lastFailure().kind() == FailureKind.REFUSED || page.number() == 1 || tooMany;
+        boolean ends = page.lastFailure().kind() == FailureKind.REFUSED || (page.number() == 1 && !wasStored) || tooMany;
         String what = what(page);
-        if (!ends && willAskAgain) {
+        if (!ends && wasStored) {
+            LOG.atWarn().addKeyValue("page", page.number()).log("{}; it is stored and was only requested once more", what);
+        } else if (!ends && willAskAgain) {
             LOG.atWarn().addKeyValue("page", page.number()).log("{}; it is tried once more at the end", what);
         } else {
             LOG.atError().addKeyValue("page", page.number()).log("{}", what);

@@ -64,9 +64,13 @@ final class PageTraffic {
         }
         answered(page, failure.attempt());
         events.requested(failure.attempt(), failure.causeName());
-        if (failure.kind() == FailureKind.DOUBTFUL || failure.kind() == FailureKind.ENDED) {
+        if (failure.kind() == FailureKind.DOUBTFUL || failure.kind() == FailureKind.SETTLED) {
             // A good answer, whatever it means.
             pace.served(page.number());
+        }
+        if (failure.kind() == FailureKind.DOUBTFUL) {
+            // Lanes that see the same glitch are one witness: all of them wait until it may be over.
+            pace.rest(wait);
         }
         boolean rateLimited = failure.kind() == FailureKind.RATE_LIMITED;
         if (rateLimited) {

@@ -1,5 +1,6 @@
 package caravan.run;
 
+import caravan.page.PageOutcome;
 import caravan.plan.NumberedPlan;
 import caravan.source.Source;
 import caravan.store.Ledger;
@@ -9,6 +10,7 @@ import caravan.store.RunStats;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -17,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 /** How far a run has come, by its ledger as far as that can be read. Looks only: nothing is changed, locked or repaired. */
 public final class PastRun {
     private final RunFiles files;
-    private final RunStats stats = new RunStats();
-    private final NumberedPlan plan = new NumberedPlan(new Source(), 1, 1);
+    private RunStats stats = new RunStats();
+    private final NumberedPlan plan = new NumberedPlan(new Source(), 1, 1, 0, from -> {});
+    private final Lifecycle lifecycle = new Lifecycle();
     private LedgerLine.@Nullable Begun begun;
     private boolean everDelivered;
+    private boolean damaged;
 
     private PastRun(RunFiles files) {
         this.files = files;
@@ -29,10 +33,8 @@ public final class PastRun {
     public static PastRun of(RunFiles files) throws IOException {
         PastRun run = new PastRun(files);
         if (Files.exists(files.ledger())) {
-            Ledger.read(files.ledger(), line -> {
-                run.add(line);
-                return true;
-            });
+            run.stats = RunStats.of(files.ledger(), run::add);
+            run.damaged = Ledger.isDamaged(files.ledger());
         }
         return run;
     }
@@ -57,13 +59,41 @@ public final class PastRun {
     }
 
     private void add(LedgerLine line) {
-        stats.add(line);
         if (line instanceof LedgerLine.Begun first && begun == null) {
             begun = first;
         } else if (line instanceof LedgerLine.Delivered) {
             everDelivered = true;
         }
-        plan.resume(line.outcome());
+        lifecycle.add(line);
+        tell(plan, line);
+    }
+
+    /** Tells a plan what a line of its ledger says. */
+    static void tell(NumberedPlan plan, LedgerLine line) {
+        PageOutcome fact = line.outcome();
+        if (fact != null) {
+            plan.resume(fact);
+        } else if (line instanceof LedgerLine.Removed gone) {
+            plan.resumeWithout(gone.removed());
+        } else if (line instanceof LedgerLine.Redo again) {
+            plan.resumeRedo(again.redo());
+        } else if (line instanceof LedgerLine.Session) {
+            plan.resumeSession();
+        } else if (line instanceof LedgerLine.Concluded) {
+            plan.resumeConcluded();
+        }
+    }
+
+    /** The runs of a source, the newest first; those without a ledger are left out. */
+    static List<RunFiles> newestFirst(Path folder, String source) throws IOException {
+        String prefix = source + "_extract_";
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.map(path -> path.getFileName().toString())
+                    .filter(name -> name.startsWith(prefix) && name.endsWith(RunFiles.LEDGER))
+                    .sorted(Comparator.reverseOrder())
+                    .map(name -> new RunFiles(folder, name.substring(0, name.length() - RunFiles.LEDGER.length())))
+                    .toList();
+        }
     }
 
     public RunFiles files() {
@@ -98,10 +128,14 @@ public final class PastRun {
         return plan.isWhole();
     }
 
-    /** Whether running again leaves it alone: it is complete and delivered, or has nothing that could be resumed. */
+    /** Whether running again leaves it alone: it is delivered and over, or has nothing that could be resumed. */
     public boolean isOver() {
-        LedgerLine.Delivered delivered = stats.delivered();
-        return (delivered != null && delivered.complete()) || stats.pages() == 0;
+        return lifecycle.isOver() || stats.pages() == 0;
+    }
+
+    /** Whether its ledger cannot be read to its end. */
+    public boolean isDamaged() {
+        return damaged;
     }
 
     /** Whether an object of it is on S3, even if pages were stored since. */

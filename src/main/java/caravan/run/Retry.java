@@ -23,10 +23,13 @@ public final class Retry implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger("caravan.fetch");
 
     private final Backoff backoff;
+    private final Duration doubtPause;
     private final DoubleSupplier random;
 
-    public Retry(Backoff backoff, DoubleSupplier random) {
+    /** @param doubtPause between a doubtful answer and the one that confirms it, for all pages */
+    public Retry(Backoff backoff, Duration doubtPause, DoubleSupplier random) {
         this.backoff = backoff;
+        this.doubtPause = doubtPause;
         this.random = random;
     }
 
@@ -46,7 +49,10 @@ public final class Retry implements Processor {
             return;
         }
         boolean rateLimited = failure.kind() == FailureKind.RATE_LIMITED;
-        Duration wait = backoff.after(page.failed(failure), rateLimited, failure.retryAfter(), random.getAsDouble());
+        int failures = page.failed(failure);
+        Duration wait = failure.kind() == FailureKind.DOUBTFUL
+                ? doubtPause
+                : backoff.after(failures - page.doubts(), rateLimited, failure.retryAfter(), random.getAsDouble());
         page.waitsFor(wait);
         exchange.getIn().setHeader(Exchange.REDELIVERY_DELAY, 0L);
         // Where the API does not say how long, the run rests as long as another failure would make one page wait.

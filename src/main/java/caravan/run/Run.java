@@ -6,6 +6,7 @@ import caravan.plan.Extent;
 import caravan.plan.NumberedPlan;
 import caravan.source.Source;
 import caravan.store.Expected;
+import caravan.store.LedgerLine;
 import caravan.store.Reconciliation;
 import caravan.store.ResumePoint;
 import caravan.store.RunFiles;
@@ -26,6 +27,7 @@ public final class Run implements AutoCloseable {
     private final Pace pace;
     private final RunStore store;
     private final ResumePoint from;
+    private final LedgerLine.@Nullable Concluded resumedConclusion;
     private final Instant sessionStarted;
     private final RunLock lock;
     private final PageTraffic traffic;
@@ -36,9 +38,12 @@ public final class Run implements AutoCloseable {
     private volatile @Nullable String notDelivered;
     private int deliveryAttempts;
     private volatile @Nullable Reconciliation reconciliation;
+    private @Nullable Reconciliation audit;
+    private int auditedChanges;
 
     /**
      * @param from how far an earlier session came
+     * @param resumedConclusion what an earlier session has proven, so that nothing is left to ask for
      * @param sessionStarted when this process took it up
      * @param nanos the time in nanoseconds, of any origin
      */
@@ -48,6 +53,7 @@ public final class Run implements AutoCloseable {
             Pace pace,
             RunStore store,
             ResumePoint from,
+            LedgerLine.@Nullable Concluded resumedConclusion,
             Instant sessionStarted,
             RunLock lock,
             Events events,
@@ -57,6 +63,7 @@ public final class Run implements AutoCloseable {
         this.pace = pace;
         this.store = store;
         this.from = from;
+        this.resumedConclusion = resumedConclusion;
         this.sessionStarted = sessionStarted;
         this.lock = lock;
         traffic = new PageTraffic(pace, store.order(), events, nanos);
@@ -95,9 +102,9 @@ public final class Run implements AutoCloseable {
         return plan.lanes(count);
     }
 
-    /** Whether page 1 is stored, so that the others can be requested. */
+    /** Whether page 1 is stored, so that others can be requested, or looked at once more, until all is proven. */
     public boolean isUnderWay() {
-        return plan.isUnderWay();
+        return plan.isUnderWay() && reconciliation == null;
     }
 
     public Pace pace() {
@@ -177,18 +184,55 @@ public final class Run implements AutoCloseable {
         return stop == null && plan.isUnderWay();
     }
 
-    /** From now on no page is requested. Returns what the file is to be held against. */
-    Expected endExtraction() {
+    /** The file is put in order and read; pages may yet be requested once more after that. */
+    void extracted() {
         extracted = true;
+    }
+
+    /** What the file is to be held against. */
+    Expected expected() {
         return new Expected(
-                plan.announcedRecords(), plan.expected(), plan.isEndConfirmed(), plan.changes(), source.getIdField());
+                plan.announcedRecords(),
+                plan.expected(),
+                plan.isEndProven(),
+                plan.announcements(),
+                source.getIdField());
+    }
+
+    /** What was read in the file; read again only when something was stored since. */
+    Reconciliation audited(Audited file) throws IOException {
+        if (audit == null || auditedChanges != plan.changes()) {
+            audit = file.read();
+            auditedChanges = plan.changes();
+        }
+        return audit;
+    }
+
+    /** Reads the file. */
+    interface Audited {
+        Reconciliation read() throws IOException;
+    }
+
+    LedgerLine.@Nullable Concluded resumedConclusion() {
+        return resumedConclusion;
+    }
+
+    /** Whether every page is stored. */
+    public boolean isStored() {
+        return plan.isStored();
+    }
+
+    /** Whether every page is stored and nothing speaks against the file that the user does not take. */
+    public boolean isComplete() {
+        Reconciliation found = reconciliation;
+        return isStored() && found != null && (found.differences().isEmpty() || found.accepted());
     }
 
     void reconciled(Reconciliation found) {
         reconciliation = found;
     }
 
-    /** What was expected against what is there; null before the last page is stored. */
+    /** What was expected against what is there; null before all is proven that can be. */
     public @Nullable Reconciliation reconciliation() {
         return reconciliation;
     }

@@ -1,33 +1,35 @@
 package caravan.run;
 
 import caravan.pace.Pace;
+import caravan.plan.Difference;
 import caravan.plan.NumberedPlan;
 import caravan.source.Source;
-import caravan.store.Expected;
+import caravan.store.DamagedException;
 import caravan.store.Ledger;
 import caravan.store.LedgerLine;
 import caravan.store.OwnerOnly;
 import caravan.store.PageWriter;
+import caravan.store.Reconciliation;
 import caravan.store.ResumePoint;
 import caravan.store.RowWriter;
 import caravan.store.RunFiles;
 import caravan.store.RunStore;
 import caravan.text.Plural;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,43 +51,51 @@ public final class Runs {
     private static final Logger LOG = LoggerFactory.getLogger("caravan.run");
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss").withZone(ZoneOffset.UTC);
-    private static final int MAX_LOST_IN_A_ROW = 3;
 
     private final Path folder;
     private final Choice choice;
-    private final int parallelPages;
+    private final RunRules rules;
+    private final Supplier<RunIdentity> identity;
     private final RowWriter rowWriter;
     private final PageWriter pageWriter;
     private final Supplier<Pace> pace;
     private final Events events;
     private final Clock clock;
     private final LongSupplier nanos;
+    private final Supplier<String> ids;
     private volatile @Nullable Run current;
     private @Nullable StopReason stopping;
 
     /**
      * @param folder the output folder
+     * @param identity who asks, through which routes; asked for when a run begins
      * @param pace makes the pace of a run
      * @param nanos the time in nanoseconds, of any origin
+     * @param ids makes the id of a run: eight hexadecimal digits, by chance
      */
     public Runs(
             Path folder,
             Choice choice,
-            int parallelPages,
+            RunRules rules,
+            Supplier<RunIdentity> identity,
             RowWriter rowWriter,
+            PageWriter pageWriter,
             Supplier<Pace> pace,
             Events events,
             Clock clock,
-            LongSupplier nanos) {
+            LongSupplier nanos,
+            Supplier<String> ids) {
         this.folder = folder;
         this.choice = choice;
-        this.parallelPages = parallelPages;
+        this.rules = rules;
+        this.identity = identity;
         this.rowWriter = rowWriter;
-        this.pageWriter = new PageWriter(rowWriter);
+        this.pageWriter = pageWriter;
         this.pace = pace;
         this.events = events;
         this.clock = clock;
         this.nanos = nanos;
+        this.ids = ids;
     }
 
     /** The newest run of this process, under way or over. */
@@ -93,21 +103,21 @@ public final class Runs {
         return current;
     }
 
-    /** @throws RunRefusedException when another process is at it, or the unfinished run is one of other settings */
+    /**
+     * @throws RunRefusedException when another process is at it, or the unfinished run is one of other settings
+     * @throws DamagedException when its files are not what they were
+     */
     public Run beginOrResume(Source source) throws IOException {
         OwnerOnly.createFolder(folder);
         RunLock lock = RunLock.take(folder, source.getName());
         try {
-            Map<String, String> settings = settings(source);
             Optional<RunFiles> unfinished =
                     choice == Choice.FRESH && current() == null ? Optional.empty() : unfinished(source);
             if (unfinished.isEmpty() && (choice == Choice.RETRY || choice == Choice.DELIVER)) {
                 throw new RunRefusedException(
                         "No run of %s is unfinished in %s".formatted(source.getName(), RunStore.shown(folder)));
             }
-            Run run = unfinished.isPresent()
-                    ? resume(unfinished.get(), source, settings, lock)
-                    : create(source, settings, lock);
+            Run run = unfinished.isPresent() ? resume(unfinished.get(), source, lock) : create(source, lock);
             synchronized (this) {
                 current = run;
                 if (stopping != null) {
@@ -121,10 +131,43 @@ public final class Runs {
         }
     }
 
-    /** After the last page: puts the file in order and holds it against what was expected. */
+    /**
+     * No page is left to ask for: puts the file in order, reads it, and either lets the plan ask once more for what that puts in
+     * question, or says what the run has come to.
+     */
     public void reconcile(Run run) throws IOException {
-        Expected expected = run.endExtraction();
-        run.reconciled(pageWriter.reconcile(run.store(), expected));
+        run.extracted();
+        Reconciliation found = run.audited(() -> pageWriter.reconcile(run.store(), run.expected()));
+        if (!run.plan().examine(found.pagesSharingIds())) {
+            return;
+        }
+        LedgerLine.Concluded concluded = run.resumedConclusion();
+        if (concluded == null) {
+            concluded = conclude(run, found);
+            run.store().note(concluded);
+        }
+        run.reconciled(found.with(
+                concluded.probed(),
+                concluded.of(),
+                concluded.differences(),
+                concluded.concluded().equals(ACCEPTED)));
+    }
+
+    private static final String ACCEPTED = "accepted";
+
+    private LedgerLine.Concluded conclude(Run run, Reconciliation found) throws IOException {
+        NumberedPlan.Probed probed = run.plan().probed();
+        if (!run.plan().isStored()) {
+            return new LedgerLine.Concluded("partial", List.of(), probed.answered(), probed.of());
+        }
+        List<Difference> differences = new ArrayList<>(run.plan().differences());
+        PreviousRun.shrink(run, found.recordsStored(), rules.maxShrink()).ifPresent(differences::add);
+        String outcome = differences.isEmpty()
+                ? "complete"
+                : rules.accept().takes(differences, found) ? ACCEPTED : "differs";
+        List<String> texts = differences.stream().map(Difference::text).toList();
+        texts.forEach(text -> LOG.warn("{}", text));
+        return new LedgerLine.Concluded(outcome, texts, probed.answered(), probed.of());
     }
 
     /** Ends the run that is under way, and any that is begun from now on. */
@@ -135,114 +178,134 @@ public final class Runs {
         }
     }
 
-    private Run create(Source source, Map<String, String> settings, RunLock lock) throws IOException {
+    private Run create(Source source, RunLock lock) throws IOException {
         Instant now = clock.instant();
         RunFiles files = named(source, now);
         for (Instant start = now; files.exist(); ) {
             start = start.plusSeconds(1);
             files = named(source, start);
         }
-        RunStore store = RunStore.create(files, source.getName(), now.toString(), settings, nanos);
-        NumberedPlan plan = new NumberedPlan(source, parallelPages, MAX_LOST_IN_A_ROW);
-        // A query may hold a key.
+        String id = ids.get();
+        RunIdentity who = identity.get();
+        Map<String, String> settings =
+                who.settings(source, rowWriter.dialect().description(), id);
+        LedgerLine.Begun begun =
+                new LedgerLine.Begun(files.run(), source.getName(), id, now.toString(), settings, 0);
+        RunStore store = RunStore.create(files, begun, nanos);
+        store.note(new LedgerLine.Session(now.toString(), who.tokenHash(id)));
         LOG.atInfo()
                 .addKeyValue("run", files.run())
                 .log(
                         "Starting {}: {}, {} records a page",
                         files.run(),
-                        source.getUrl().replaceFirst("\\?.*", ""),
+                        RunIdentity.shown(source.getUrl()),
                         source.getRecordsPerPage());
-        return run(source, plan, store, ResumePoint.START, lock);
+        return run(source, plan(source, new AtomicReference<>(store)), store, ResumePoint.START, null, lock);
     }
 
-    private Run resume(RunFiles files, Source source, Map<String, String> settings, RunLock lock) throws IOException {
-        LedgerLine.Begun begun = begun(files);
-        String differences = differences(begun.settings(), settings);
+    private Run resume(RunFiles files, Source source, RunLock lock) throws IOException {
+        LedgerLine.Begun begun = RunStore.begun(files);
+        RunIdentity who = identity.get();
+        String differences = RunIdentity.differences(
+                begun.settings(), who.settings(source, rowWriter.dialect().description(), begun.id()));
         if (!differences.isEmpty()) {
             throw new RunRefusedException(
                     "The unfinished run %s was started with other settings: %s. Set them back to finish it, or give --fresh to start a new one; its files stay."
                             .formatted(files.run(), differences));
         }
-        NumberedPlan plan = new NumberedPlan(source, parallelPages, MAX_LOST_IN_A_ROW);
-        ResumePoint from = RunStore.resumePoint(files, begun, line -> plan.resume(line.outcome()));
-        if (choice == Choice.DELIVER && !plan.isWhole()) {
-            throw new RunRefusedException("Not every page of %s is stored: caravan retry fetches those that are missing"
+        AtomicReference<RunStore> resumed = new AtomicReference<>();
+        NumberedPlan plan = plan(source, resumed);
+        Lifecycle lifecycle = new Lifecycle();
+        ResumePoint from = RunStore.resumePoint(files, begun, line -> {
+            lifecycle.add(line);
+            PastRun.tell(plan, line);
+        });
+        LedgerLine.Concluded concluded = lifecycle.concluded();
+        if (choice == Choice.DELIVER && concluded == null) {
+            throw new RunRefusedException("Not every page of %s is stored and verified: caravan retry fetches what is missing"
                     .formatted(files.run()));
         }
         RunStore store = RunStore.resume(files, begun, from, nanos);
+        resumed.set(store);
+        if (concluded != null && !concluded.concluded().equals("partial")) {
+            plan.resumeConcluded();
+        } else {
+            concluded = null;
+        }
+        plan.resumeSession();
+        String token = who.tokenHash(begun.id());
+        if (!token.equals(lifecycle.token())) {
+            plan.checkFirst();
+        }
+        store.note(new LedgerLine.Session(clock.instant().toString(), token));
         LOG.atInfo()
                 .addKeyValue("run", files.run())
                 .log("Resuming {}: {} already stored", files.run(), Plural.are(from.pages(), "page"));
-        return run(source, plan, store, from, lock);
+        return run(source, plan, store, from, concluded, lock);
     }
 
-    private Run run(Source source, NumberedPlan plan, RunStore store, ResumePoint from, RunLock lock) {
-        return new Run(source, plan, pace.get(), store, from, clock.instant(), lock, events, nanos);
+    private NumberedPlan plan(Source source, AtomicReference<RunStore> store) {
+        return new NumberedPlan(source, rules.ahead(), rules.maxLostInARow(), rules.probePercent(), from -> {
+            try {
+                store.get().note(new LedgerLine.Redo(from));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            LOG.warn("Records have moved from page to page while they were read: from page {} on all are requested again", from);
+        });
+    }
+
+    private Run run(
+            Source source,
+            NumberedPlan plan,
+            RunStore store,
+            ResumePoint from,
+            LedgerLine.@Nullable Concluded concluded,
+            RunLock lock) {
+        return new Run(source, plan, pace.get(), store, from, concluded, clock.instant(), lock, events, nanos);
     }
 
     private RunFiles named(Source source, Instant start) {
         return new RunFiles(folder, source.getName() + "_extract_" + STAMP.format(start));
     }
 
-    /** The newest run of the source, unless it is over or has not stored anything. */
+    /** The newest run of the source that has stored something, unless it is over, or was left for too long. */
     private Optional<RunFiles> unfinished(Source source) throws IOException {
-        String prefix = source.getName() + "_extract_";
-        Optional<RunFiles> newest;
-        try (Stream<Path> entries = Files.list(folder)) {
-            newest = entries.map(path -> path.getFileName().toString())
-                    .filter(name -> name.startsWith(prefix) && name.endsWith(RunFiles.LEDGER))
-                    .max(String::compareTo)
-                    .map(name -> new RunFiles(folder, name.substring(0, name.length() - RunFiles.LEDGER.length())));
-        }
-        if (newest.isEmpty()) {
-            return Optional.empty();
-        }
-        boolean[] over = new boolean[1];
-        boolean[] begun = new boolean[1];
-        Ledger.read(newest.get().ledger(), line -> {
-            over[0] = line instanceof LedgerLine.Delivered delivered && delivered.complete();
-            begun[0] |= line instanceof LedgerLine.Stored;
-            return true;
-        });
-        if (!begun[0]) {
-            // It holds nothing: another one takes its place.
-            newest.get().delete();
-        }
-        return over[0] || !begun[0] ? Optional.empty() : newest;
-    }
-
-    private static LedgerLine.Begun begun(RunFiles files) throws IOException {
-        LedgerLine.@Nullable Begun[] begun = new LedgerLine.Begun[1];
-        Ledger.read(files.ledger(), line -> {
-            if (begun[0] == null && line instanceof LedgerLine.Begun first) {
-                begun[0] = first;
+        for (RunFiles files : PastRun.newestFirst(folder, source.getName())) {
+            if (Files.exists(files.manifest())) {
+                return Optional.empty();
+            }
+            Lifecycle lifecycle = new Lifecycle();
+            Ledger.read(files.ledger(), line -> {
+                lifecycle.add(line);
                 return true;
+            });
+            if (!lifecycle.hasPages()) {
+                // It holds nothing: the one before it may.
+                files.deleteEmpty();
+                continue;
             }
-            return false;
-        });
-        return Objects.requireNonNull(begun[0], "An unfinished run has stored a page, after its first line");
+            if (lifecycle.isComplete() || (choice == Choice.RUN && isLeft(files, lifecycle))) {
+                return Optional.empty();
+            }
+            return Optional.of(files);
+        }
+        return Optional.empty();
     }
 
-    private Map<String, String> settings(Source source) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("url", source.getUrl());
-        settings.put("records per page", Integer.toString(source.getRecordsPerPage()));
-        settings.put("csv", rowWriter.dialect().description());
-        return settings;
-    }
-
-    private static String differences(Map<String, String> then, Map<String, String> now) {
-        StringBuilder text = new StringBuilder();
-        new TreeMap<>(now).forEach((name, value) -> {
-            if (!value.equals(then.get(name))) {
-                text.append(text.isEmpty() ? "" : "; ")
-                        .append(name)
-                        .append(" was ")
-                        .append(then.get(name))
-                        .append(", is now ")
-                        .append(value);
-            }
-        });
-        return text.toString();
+    private boolean isLeft(RunFiles files, Lifecycle lifecycle) {
+        if (lifecycle.isOver()) {
+            LOG.info("{} ended the same way twice: a new run starts. Its files stay; caravan retry resumes it", files.run());
+            return true;
+        }
+        Instant last = lifecycle.lastActivity().orElse(Instant.MIN);
+        if (last.isBefore(clock.instant().minus(rules.resumeWithin()))) {
+            LOG.info(
+                    "{} stored its last page at {}, longer ago than RESUME_HOURS: a new run starts. Its files stay; caravan retry resumes it",
+                    files.run(),
+                    last);
+            return true;
+        }
+        return false;
     }
 }

@@ -54,6 +54,14 @@ interface Type<T> {
         return new Decimal<>(least, most, "requests per second", Double::valueOf);
     }
 
+    static Type<Double> percent() {
+        return new Decimal<>(0, 100, "percent", Double::valueOf);
+    }
+
+    static Type<Duration> hours(double most) {
+        return new Decimal<>(0, most, "hours", value -> Duration.ofMillis(Math.round(value * 3_600_000)));
+    }
+
     /** Any text without white space around it. */
     record Text() implements Type<String> {
         @Override

@@ -23,22 +23,13 @@ public final class Source {
     private String idField = "id";
 
     /** Where page {@code page} is. A query that the URL already has is kept. */
-    public PageTask page(int page) {
-        return page(page, false);
-    }
-
-    /** The page after the last one: it should not be there. */
-    public PageTask pastEnd(int page) {
-        return page(page, true);
-    }
-
-    private PageTask page(int page, boolean pastEnd) {
+    public PageTask page(int page, PageTask.Purpose purpose) {
         String separator = url.contains("?") ? "&" : "?";
         return new PageTask(
                 name,
                 page,
                 URI.create(url + separator + pageParameter + "=" + page + "&" + limitParameter + "=" + recordsPerPage),
-                pastEnd);
+                purpose);
     }
 
     public String getName() {
@@ -62,6 +53,11 @@ public final class Source {
     /** The resource, without the paging parameters. */
     public void setUrl(String url) {
         this.url = url.strip();
+    }
+
+    /** The query parameter that holds the page's number. */
+    public String getPageParameter() {
+        return pageParameter;
     }
 
     public void setPageParameter(String pageParameter) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 
@@ -22,6 +23,7 @@ import java.util.zip.CheckedInputStream;
 final class Audit {
     private static final int MAX_SHORT_PAGES = 100;
     private static final int MAX_EXAMPLES = 20;
+    private static final int MAX_SHARING = 2_000;
 
     private final RunStore store;
     private final Expected expected;
@@ -30,6 +32,7 @@ final class Audit {
     private final int idColumn;
     private final RepeatedIds ids = new RepeatedIds();
     private final TreeMap<Integer, Integer> sizes = new TreeMap<>();
+    private final TreeSet<Integer> sharing = new TreeSet<>();
     private long rows;
     private int pages;
 
@@ -58,7 +61,12 @@ final class Audit {
                 expected.announcements(),
                 audit.idColumn < 0 ? null : expected.idField(),
                 repeated,
-                examples);
+                examples,
+                audit.sharing,
+                0,
+                0,
+                List.of(),
+                false);
     }
 
     private void countPage(LedgerLine.Stored page, RowScanner row) throws IOException {
@@ -97,6 +105,10 @@ final class Audit {
                     List<Integer> on = pagesOfId.computeIfAbsent(id, first -> new ArrayList<>(2));
                     if (!on.isEmpty()) {
                         repeated[0]++;
+                    }
+                    if (sharing.size() < MAX_SHARING && !on.isEmpty() && on.get(0) != page.page()) {
+                        sharing.add(on.get(0));
+                        sharing.add(page.page());
                     }
                     if (on.size() < MAX_EXAMPLES) {
                         on.add(page.page());

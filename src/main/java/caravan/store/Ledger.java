@@ -18,14 +18,14 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.NoSuchElementException;
 
 /**
  * What is known to be stored: a file of one JSON line for each fact, only ever appended to.
  *
- * <p>A line counts when it is whole: ended by a line feed and readable. What follows the last whole line was being written
- * when the process or the machine died; it is dropped on resume. Not thread-safe.
+ * <p>Each line carries its own CRC32C ({@link CheckedLine}). What follows the last line feed was being written when the process
+ * or the machine died; it is dropped on resume. A line that is not what was written is damage. Not thread-safe.
  */
 public final class Ledger implements Closeable {
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -33,6 +33,19 @@ public final class Ledger implements Closeable {
             .serializationInclusion(JsonInclude.Include.NON_EMPTY)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
+
+    /** By the first name of the line. */
+    private static final Map<String, Class<? extends LedgerLine>> KINDS = Map.of(
+            "run", LedgerLine.Begun.class,
+            "page", LedgerLine.Stored.class,
+            "failed", LedgerLine.Failed.class,
+            "ended", LedgerLine.Ended.class,
+            "delivered", LedgerLine.Delivered.class,
+            "session", LedgerLine.Session.class,
+            "asked", LedgerLine.Asked.class,
+            "removed", LedgerLine.Removed.class,
+            "redo", LedgerLine.Redo.class,
+            "concluded", LedgerLine.Concluded.class);
 
     private final FileChannel file;
 
@@ -57,9 +70,7 @@ public final class Ledger implements Closeable {
     }
 
     public void append(LedgerLine line) throws IOException {
-        byte[] json = JSON.writeValueAsBytes(line);
-        ByteBuffer bytes =
-                ByteBuffer.allocate(json.length + 1).put(json).put((byte) '\n').flip();
+        ByteBuffer bytes = ByteBuffer.wrap(CheckedLine.of(JSON.writeValueAsBytes(line)));
         while (bytes.hasRemaining()) {
             file.write(bytes);
         }
@@ -76,26 +87,51 @@ public final class Ledger implements Closeable {
     }
 
     /**
-     * Shows each whole line to the reader, in order, until one is torn or the reader declines it.
+     * Shows each line to the reader, in order, until it declines one. What follows the last line feed is a line that was being
+     * written.
      *
      * @return how many bytes from the beginning hold the lines that were accepted
+     * @throws DamagedException when a line is not what was written
      */
     public static <E extends Exception> long read(Path path, Reader<E> reader) throws IOException, E {
         return readPositions(path, (line, position) -> reader.accept(line));
     }
 
+    /** The same as far as it can be read, for those who only look. */
+    public static <E extends Exception> long readUndamaged(Path path, Reader<E> reader) throws IOException, E {
+        long[] good = new long[1];
+        try {
+            return readPositions(path, (line, position) -> {
+                boolean accepted = reader.accept(line);
+                good[0] = accepted ? position.start() + position.length() + 1 : good[0];
+                return accepted;
+            });
+        } catch (DamagedException damaged) {
+            return good[0];
+        }
+    }
+
+    /** Whether a line is not what was written. */
+    public static boolean isDamaged(Path path) throws IOException {
+        try {
+            read(path, line -> true);
+            return false;
+        } catch (DamagedException damaged) {
+            return true;
+        }
+    }
+
     /** The same, with where each line is. */
     static <E extends Exception> long readPositions(Path path, PositionReader<E> reader) throws IOException, E {
         long good = 0;
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(path), 1 << 16)) {
             ByteArrayOutputStream line = new ByteArrayOutputStream();
             for (int b = in.read(); b >= 0; b = in.read()) {
                 if (b != '\n') {
                     line.write(b);
                     continue;
                 }
-                LedgerLine parsed = parse(line.toByteArray());
-                if (parsed == null || !reader.accept(parsed, new Position(good, line.size()))) {
+                if (!reader.accept(parse(path, good, line.toByteArray()), new Position(good, line.size()))) {
                     return good;
                 }
                 good += line.size() + 1;
@@ -106,33 +142,30 @@ public final class Ledger implements Closeable {
     }
 
     /** A line of which {@link #readPositions} told where it is. */
-    static LedgerLine readAt(RandomAccessFile ledger, Position position) throws IOException {
+    static LedgerLine readAt(Path path, RandomAccessFile ledger, Position position) throws IOException {
         byte[] line = new byte[position.length()];
         ledger.seek(position.start());
         ledger.readFully(line);
-        return Objects.requireNonNull(parse(line), "It was a line when it was read before");
+        return parse(path, position.start(), line);
     }
 
-    /** The line, or null when these bytes are none. */
-    private static @Nullable LedgerLine parse(byte[] line) throws IOException {
+    private static LedgerLine parse(Path path, long at, byte[] line) throws IOException {
+        byte[] json = CheckedLine.json(line);
+        if (json == null) {
+            throw new DamagedException(
+                    path, at, "the line is not what was written (or was written by an older version)");
+        }
         try {
-            JsonNode json = JSON.readTree(line);
-            if (json == null || !json.isObject() || json.isEmpty()) {
-                return null;
+            JsonNode node = JSON.readTree(json);
+            Class<? extends LedgerLine> kind = KINDS.get(node.fieldNames().next());
+            if (kind == null) {
+                throw new IOException(
+                        "The ledger %s has a line of a kind that this version does not know: it was written by a newer one"
+                                .formatted(RunStore.shown(path)));
             }
-            Class<? extends LedgerLine> kind = switch (json.fieldNames().next()) {
-                case "run" -> LedgerLine.Begun.class;
-                case "page" -> LedgerLine.Stored.class;
-                case "failed" -> LedgerLine.Failed.class;
-                case "ended" -> LedgerLine.Ended.class;
-                case "delivered" -> LedgerLine.Delivered.class;
-                default ->
-                    throw new IOException(
-                            "The ledger has a line of a kind that this version does not know: it was written by a newer one");
-            };
-            return JSON.treeToValue(json, kind);
-        } catch (JsonProcessingException | IllegalArgumentException torn) {
-            return null;
+            return JSON.treeToValue(node, kind);
+        } catch (JsonProcessingException | IllegalArgumentException | NoSuchElementException e) {
+            throw new DamagedException(path, at, "the line cannot be read");
         }
     }
 

@@ -13,13 +13,17 @@ public sealed interface LedgerLine {
     /**
      * The first line: which run this is.
      *
+     * @param id of the run, by chance: on S3 it tells two of the same name apart
      * @param settings what must be the same for the run to be resumed
      * @param generation how often the file was put in page order
      */
-    record Begun(String run, String source, String started, Map<String, String> settings, int generation)
+    record Begun(String run, String source, String id, String started, Map<String, String> settings, int generation)
             implements LedgerLine {
+        /** The setting that names the field which identifies a record. */
+        public static final String ID_FIELD = "id field";
+
         Begun nextGeneration() {
-            return new Begun(run, source, started, settings, generation + 1);
+            return new Begun(run, source, id, started, settings, generation + 1);
         }
     }
 
@@ -27,7 +31,10 @@ public sealed interface LedgerLine {
      * A page whose bytes are in the file. Page 0 is the header row.
      *
      * @param columns of the header for page 0; otherwise those that only this page has, which follow the header's
+     * @param order the page's own columns in its own order; empty where they are just the header's
      * @param missing for each field where there are some: how many records had it absent, null, and empty
+     * @param identity of its records, in hexadecimal digits
+     * @param at when it was stored, in UTC as ISO 8601 has it
      * @param problems what was odd about it
      */
     record Stored(
@@ -36,36 +43,45 @@ public sealed interface LedgerLine {
             @JsonUnwrapped Section section,
             @JsonUnwrapped Tries tries,
             List<String> columns,
+            List<String> order,
             Map<String, int[]> missing,
             @JsonUnwrapped Totals announced,
+            String identity,
+            String at,
             List<String> problems)
             implements LedgerLine {
         public Stored {
             // What is empty is left out of the line.
             columns = columns == null ? List.of() : columns;
+            order = order == null ? List.of() : order;
             missing = missing == null ? Map.of() : missing;
             problems = problems == null ? List.of() : problems;
+            identity = identity == null ? "0" : identity;
+            at = at == null ? "" : at;
         }
 
         static Stored header(Section section, List<String> columns) {
-            return new Stored(0, 0, section, Tries.NONE, columns, Map.of(), Totals.NONE, List.of());
+            return new Stored(0, 0, section, Tries.NONE, columns, List.of(), Map.of(), Totals.NONE, "0", "", List.of());
         }
 
         /** Whether it is the header row and no page. */
-        boolean isHeader() {
+        public boolean isHeader() {
             return page == 0;
         }
 
         Stored at(Section newSection) {
-            return new Stored(page, rows, newSection, tries, columns, missing, announced, problems);
+            return new Stored(
+                    page, rows, newSection, tries, columns, order, missing, announced, identity, at, problems);
         }
 
         Stored withMissing(Map<String, int[]> newMissing) {
-            return new Stored(page, rows, section, tries, columns, newMissing, announced, problems);
+            return new Stored(
+                    page, rows, section, tries, columns, order, newMissing, announced, identity, at, problems);
         }
 
-        Stored withColumns(List<String> newColumns) {
-            return new Stored(page, rows, section, tries, newColumns, missing, announced, problems);
+        Stored withColumns(List<String> newColumns, List<String> newOrder) {
+            return new Stored(
+                    page, rows, section, tries, newColumns, newOrder, missing, announced, identity, at, problems);
         }
     }
 
@@ -140,7 +156,10 @@ public sealed interface LedgerLine {
     default @Nullable PageOutcome outcome() {
         if (this instanceof Stored page && !page.isHeader()) {
             return new PageOutcome.Stored(
-                    page.page(), page.rows(), page.announced().announced());
+                    page.page(),
+                    page.rows(),
+                    Long.parseUnsignedLong(page.identity(), 16),
+                    page.announced().announced());
         }
         if (this instanceof Ended end) {
             return new PageOutcome.Ended(
@@ -150,6 +169,66 @@ public sealed interface LedgerLine {
         return null;
     }
 
-    /** The file is on S3; with {@code complete} the run is over. */
-    record Delivered(String delivered, boolean complete, long bytes, String checksum) implements LedgerLine {}
+    /**
+     * The file is on S3.
+     *
+     * @param verdict how the run ended with it: complete, partial or differs
+     */
+    record Delivered(String delivered, boolean complete, String verdict, long bytes, String checksum)
+            implements LedgerLine {}
+
+    /** A process has taken the run up, its first one included. @param token a salted hash of the token it was given */
+    record Session(String session, String token) implements LedgerLine {}
+
+    /**
+     * An answer of which nothing was stored.
+     *
+     * @param found what it was taken for
+     */
+    record Asked(
+            int asked,
+            String found,
+            long totalPages,
+            long totalRecords,
+            int requests,
+            Map<String, Integer> retries)
+            implements LedgerLine {
+        public Asked {
+            retries = retries == null ? Map.of() : retries;
+        }
+
+        public static Asked of(PageOutcome outcome, Effort effort) {
+            Announced announced = Announced.NOTHING;
+            String found = outcome.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+            if (outcome instanceof PageOutcome.Probed probed) {
+                announced = probed.announced();
+                found = probed.change().name().toLowerCase(java.util.Locale.ROOT);
+            } else if (outcome instanceof PageOutcome.Copied copy) {
+                announced = copy.announced();
+                found = "copy of " + copy.of();
+            } else if (outcome instanceof PageOutcome.Empty empty) {
+                announced = empty.announced();
+            }
+            return new Asked(
+                    outcome.page(),
+                    found,
+                    announced.totalPages(),
+                    announced.totalRecords(),
+                    effort.requests(),
+                    effort.retries());
+        }
+    }
+
+    /** A page that was stored is not in the file any more. */
+    record Removed(int removed, String why) implements LedgerLine {}
+
+    /** Records have moved: all pages from this one on are to be asked again; those stored after this line were. */
+    record Redo(int redo) implements LedgerLine {}
+
+    /** All was asked that proves the file. @param differences what does not agree */
+    record Concluded(String concluded, List<String> differences, int probed, int of) implements LedgerLine {
+        public Concluded {
+            differences = differences == null ? List.of() : differences;
+        }
+    }
 }

@@ -5,7 +5,9 @@ import caravan.page.Page;
 import caravan.page.PageOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,10 +22,12 @@ public final class PageWriter {
     private static final long SYNC_BYTES = 64L << 20;
 
     private final RowWriter rowWriter;
+    private final Clock clock;
 
     /** @param rowWriter knows the CSV dialect of the routes */
-    public PageWriter(RowWriter rowWriter) {
+    public PageWriter(RowWriter rowWriter, Clock clock) {
         this.rowWriter = rowWriter;
+        this.clock = clock;
     }
 
     /** Waits for the page's turn and returns its rows; every call that returns is followed by one of {@link #release}. */
@@ -52,21 +56,25 @@ public final class PageWriter {
             store.header(rows.header());
         }
         Page content = rows.page();
+        long identity = content.identity(store.idField());
         store.note(new LedgerLine.Stored(
                 effort.page(),
                 content.rows(),
                 section(before, bytes, header, bytes.length - header),
                 LedgerLine.Tries.of(effort),
                 rows.further(),
+                rows.order(),
                 rows.missing(),
                 LedgerLine.Totals.of(content.announced()),
-                problems(effort, content)));
+                Long.toHexString(identity),
+                clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(),
+                problems(content)));
         store.csvLength(length);
         if (before / SYNC_BYTES != length / SYNC_BYTES) {
             store.sync();
         }
         rows.stored();
-        return new PageOutcome.Stored(effort.page(), content.rows(), content.announced());
+        return new PageOutcome.Stored(effort.page(), content.rows(), identity, content.announced());
     }
 
     /** Lets the next page have its turn. */
@@ -85,8 +93,8 @@ public final class PageWriter {
         return new LedgerLine.Section(fileOffset + offset, length, Crc.of(bytes, offset, length));
     }
 
-    private static List<String> problems(Effort effort, Page content) {
-        List<String> problems = new ArrayList<>(effort.problems());
+    private static List<String> problems(Page content) {
+        List<String> problems = new ArrayList<>();
         if (content.repeatedFields() > 0) {
             problems.add("%d fields stand twice in their record; the last value was taken"
                     .formatted(content.repeatedFields()));

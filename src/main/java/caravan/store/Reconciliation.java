@@ -1,7 +1,9 @@
 package caravan.store;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param idField the field that identifies a record; null when there is no such column
  * @param repeatedIds how many records have an id that an earlier record had; they are all in the file. -1: too many to count
  * @param repeatedIdExamples some of these ids, with the pages they are on
+ * @param pagesSharingIds pages with an id that another page has, too; not in the report
+ * @param probedPages how many pages were requested once more, and answered, to see that the source stood still
+ * @param probe how many were to be
+ * @param differences what does not agree, for people
+ * @param accepted whether ACCEPT_DIFFERENCES takes them
  */
 public record Reconciliation(
         long recordsAnnounced,
@@ -28,7 +35,18 @@ public record Reconciliation(
         List<String> announcements,
         @Nullable String idField,
         long repeatedIds,
-        Map<String, List<Integer>> repeatedIdExamples) {
+        Map<String, List<Integer>> repeatedIdExamples,
+        @JsonIgnore Set<Integer> pagesSharingIds,
+        int probedPages,
+        int probe,
+        List<String> differences,
+        boolean accepted) {
+    public Reconciliation {
+        // Reports of earlier versions have none of these.
+        differences = differences == null ? List.of() : differences;
+        pagesSharingIds = pagesSharingIds == null ? Set.of() : pagesSharingIds;
+    }
+
     /** Whether everything is as the API announced it. */
     public boolean isExact() {
         return recordsAnnounced == recordsStored
@@ -36,6 +54,27 @@ public record Reconciliation(
                 && endConfirmed
                 && shortPages.isEmpty()
                 && announcements.isEmpty()
-                && repeatedIds == 0;
+                && repeatedIds == 0
+                && differences.isEmpty();
+    }
+
+    /** The same with what was found beyond the file itself. */
+    public Reconciliation with(int probed, int of, List<String> found, boolean areAccepted) {
+        return new Reconciliation(
+                recordsAnnounced,
+                recordsStored,
+                pagesExpected,
+                pagesStored,
+                endConfirmed,
+                shortPages,
+                announcements,
+                idField,
+                repeatedIds,
+                repeatedIdExamples,
+                pagesSharingIds,
+                probed,
+                of,
+                found,
+                areAccepted);
     }
 }

@@ -35,9 +35,12 @@ public final class Reorder {
     /** Where in the ledger each page's line is. */
     private final TreeMap<Integer, Ledger.Position> lines = new TreeMap<>();
 
-    private final Map<Integer, List<String>> further = new TreeMap<>();
-    private final List<LedgerLine> failures = new ArrayList<>();
-    private final List<LedgerLine> ends = new ArrayList<>();
+    /** The own columns of the pages where they are not just the header's. */
+    private final Map<Integer, List<String>> orders = new TreeMap<>();
+    /** All lines that are about no page in the file, in their order. */
+    private final List<LedgerLine> others = new ArrayList<>();
+
+    private List<String> header = List.of();
     private boolean inOrder = true;
 
     private Reorder(RunStore store, CsvDialect dialect) {
@@ -49,8 +52,9 @@ public final class Reorder {
     static void arrange(RunStore store, CsvDialect dialect) throws IOException {
         Reorder reorder = new Reorder(store, dialect);
         reorder.index();
-        if (!reorder.inOrder || !reorder.further.isEmpty()) {
-            reorder.rewrite();
+        List<String> columns = reorder.columns();
+        if (!reorder.inOrder || !columns.equals(reorder.header)) {
+            reorder.rewrite(columns);
         }
     }
 
@@ -65,29 +69,55 @@ public final class Reorder {
 
     private void index() throws IOException {
         int[] last = {-1};
+        long[] end = {0};
         Ledger.readPositions(store.files().ledger(), (line, position) -> {
             if (line instanceof LedgerLine.Stored page) {
-                inOrder &= page.page() > last[0];
+                inOrder &= page.page() > last[0] && page.section().offset() == end[0];
                 last[0] = page.page();
+                end[0] = page.section().end();
                 lines.put(page.page(), position);
-                if (!page.isHeader() && !page.columns().isEmpty()) {
-                    further.put(page.page(), page.columns());
+                orders.remove(page.page());
+                if (page.isHeader()) {
+                    header = page.columns();
+                    inOrder &= isIntact(page);
+                } else if (!page.order().isEmpty()) {
+                    orders.put(page.page(), page.order());
                 }
-            } else if (line instanceof LedgerLine.Failed) {
-                failures.add(line);
-            } else if (line instanceof LedgerLine.Ended) {
-                ends.add(line);
+            } else if (line instanceof LedgerLine.Removed gone) {
+                inOrder = false;
+                lines.remove(gone.removed());
+                orders.remove(gone.removed());
+            } else if (!(line instanceof LedgerLine.Begun)) {
+                others.add(line);
             }
             return true;
         });
+        inOrder &= end[0] == Files.size(store.files().csv());
     }
 
-    private void rewrite() throws IOException {
-        List<String> old = Objects.requireNonNull(store.header(), "The file has pages, and so a header");
-        Set<String> union = new LinkedHashSet<>(old);
-        further.values().forEach(union::addAll);
-        List<String> columns = List.copyOf(union);
+    private boolean isIntact(LedgerLine.Stored header) throws IOException {
+        try (RandomAccessFile csv = new RandomAccessFile(store.files().csv().toFile(), "r")) {
+            FileSection row = new FileSection(
+                    csv, header.section().offset(), header.section().length());
+            byte[] bytes = row.readAllBytes();
+            return Crc.of(bytes, 0, bytes.length).equals(header.section().crc32c());
+        }
+    }
 
+    /** All columns by first appearance in page order, whatever order the pages came in. */
+    private List<String> columns() {
+        if (orders.isEmpty()) {
+            return header;
+        }
+        Set<String> union = new LinkedHashSet<>();
+        lines.keySet().stream().filter(page -> page > 0).forEach(page -> union.addAll(orders.getOrDefault(page, header)));
+        // A column that no page has any more still has its place: the last one.
+        union.addAll(header);
+        return List.copyOf(union);
+    }
+
+    private void rewrite(List<String> columns) throws IOException {
+        List<String> old = header;
         LedgerLine.Begun begun = store.begun().nextGeneration();
         RunFiles files = store.files();
         Path newCsv = files.csvInOrder(begun.generation());
@@ -97,7 +127,7 @@ public final class Reorder {
         OwnerOnly.create(newCsv);
         Ledger ledger = Ledger.create(newLedger, begun);
         // First, so that a page which was stored in the end does not count as failed.
-        for (LedgerLine line : failures) {
+        for (LedgerLine line : others) {
             ledger.append(line);
         }
         long length = 0;
@@ -105,15 +135,13 @@ public final class Reorder {
                 RandomAccessFile csv = new RandomAccessFile(files.csv().toFile(), "r");
                 OutputStream file = new BufferedOutputStream(Files.newOutputStream(newCsv), BUFFER)) {
             for (Ledger.Position line : lines.values()) {
-                LedgerLine.Stored page = (LedgerLine.Stored) Ledger.readAt(oldLedger, line);
+                LedgerLine.Stored page = (LedgerLine.Stored) Ledger.readAt(files.ledger(), oldLedger, line);
                 CheckedOutputStream out = new CheckedOutputStream(file, new CRC32C());
                 long written = page.isHeader() ? headerRow(columns, out) : rows(csv, page, old, columns, out);
                 LedgerLine.Stored moved = page.at(new LedgerLine.Section(length, written, Crc.hex(out.getChecksum())));
-                ledger.append(page.isHeader() ? moved.withColumns(columns) : complete(moved, old, columns));
+                ledger.append(
+                        page.isHeader() ? moved.withColumns(columns, List.of()) : complete(moved, old, columns));
                 length += written;
-            }
-            for (LedgerLine line : ends) {
-                ledger.append(line);
             }
         }
         Disk.sync(newCsv);
@@ -137,7 +165,7 @@ public final class Reorder {
             throws IOException {
         CheckedInputStream bytes = new CheckedInputStream(
                 new FileSection(csv, page.section().offset(), page.section().length()), new CRC32C());
-        long written = columns.size() == old.size() ? bytes.transferTo(out) : widened(bytes, page, old, columns, out);
+        long written = columns.equals(old) ? bytes.transferTo(out) : widened(bytes, page, old, columns, out);
         // A changed byte must not be vouched for anew.
         Crc.check(page, bytes.getChecksum(), store.files().csv());
         return written;
@@ -148,8 +176,9 @@ public final class Reorder {
             throws IOException {
         int[] cells = new int[columns.size()];
         for (int i = 0; i < cells.length; i++) {
+            int inHeader = old.indexOf(columns.get(i));
             int own = page.columns().indexOf(columns.get(i));
-            cells[i] = i < old.size() ? i : own < 0 ? -1 : old.size() + own;
+            cells[i] = inHeader >= 0 ? inHeader : own < 0 ? -1 : old.size() + own;
         }
         CsvDialect.CellBuffer to = new CsvDialect.CellBuffer(64 * 1024);
         byte[] missing = dialect.missing(columns.size() == 1);
@@ -184,15 +213,17 @@ public final class Reorder {
     /** The page's line when the header has all columns: what the page does not have is absent in all its records. */
     private static LedgerLine.Stored complete(LedgerLine.Stored page, List<String> old, List<String> columns) {
         Map<String, int[]> missing = new LinkedHashMap<>(page.missing());
-        List<String> own = new ArrayList<>(page.columns());
+        List<String> own = page.columns();
         if (page.rows() > 0) {
-            for (String column : columns.subList(old.size(), columns.size())) {
-                if (!own.contains(column)) {
+            for (String column : columns) {
+                if (!old.contains(column) && !own.contains(column)) {
                     missing.put(column, new int[] {page.rows(), 0, 0});
                 }
             }
         }
-        return page.withColumns(List.of()).withMissing(missing);
+        List<String> order = page.order().isEmpty() ? old : page.order();
+        return page.withColumns(List.of(), order.equals(columns) ? List.of() : order)
+                .withMissing(missing);
     }
 
     private static void replace(Path from, Path to) throws IOException {

@@ -1,8 +1,10 @@
 package caravan.store;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -10,64 +12,101 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last point up to which ledger and CSV file agree: where a run goes on. Bytes after it were never vouched for and are
- * cut off.
+ * Where a run goes on: behind the last line of its ledger and the last page that this names in the CSV file. What follows there was
+ * being written when the process or the machine died, and is cut off.
  *
  * @param pages how many pages are in the file
- * @param retries how many they, and those that were given up, have cost
+ * @param lost pages that the ledger names and whose bytes are not in the file any more: they are requested again
+ * @param retries how many the pages, and those that were given up, have cost
  * @param header the columns of its header row, if even that is there
  */
 public record ResumePoint(
         long ledgerLength,
         long csvLength,
         int pages,
+        List<Integer> lost,
         int retries,
         @Nullable List<String> header) {
-    public static final ResumePoint START = new ResumePoint(0, 0, 0, 0, null);
+    public static final ResumePoint START = new ResumePoint(0, 0, 0, List.of(), 0, null);
 
-    /** Reads the ledger, checks every page that it names against the CSV file, and passes on the lines that are good. */
+    /**
+     * Reads the ledger, checks every page that it names against the CSV file, and passes on all lines but those of pages that are
+     * not there: these are passed on as removed.
+     *
+     * @throws DamagedException when the ledger is not what was written, or does not belong to the file
+     */
     public static ResumePoint find(RunFiles files, Consumer<LedgerLine> facts) throws IOException {
         if (!Files.exists(files.csv())) {
-            OwnerOnly.create(files.csv());
+            throw new DamagedException(files.csv(), 0, "the file is missing, while its ledger is there");
         }
-        try (InputStream csv = Files.newInputStream(files.csv())) {
+        try (RandomAccessFile csv = new RandomAccessFile(files.csv().toFile(), "r")) {
             Checker checker = new Checker(csv, facts);
             long good = Ledger.read(files.ledger(), checker);
-            return new ResumePoint(good, checker.end, checker.pages, checker.retries, checker.header);
+            return checker.point(files.csv(), good);
         }
     }
 
     private static final class Checker implements Ledger.Reader<IOException> {
-        private final InputStream csv;
+        private final RandomAccessFile csv;
         private final byte[] buffer = new byte[1 << 16];
         private final Consumer<LedgerLine> facts;
+        private final java.util.BitSet stored = new java.util.BitSet();
+        private final List<Integer> lost = new ArrayList<>();
         private long end;
-        private int pages;
+        private long largest;
         private int retries;
         private @Nullable List<String> header;
 
-        Checker(InputStream csv, Consumer<LedgerLine> facts) {
+        Checker(RandomAccessFile csv, Consumer<LedgerLine> facts) {
             this.csv = csv;
             this.facts = facts;
+        }
+
+        ResumePoint point(Path file, long ledgerLength) throws IOException {
+            long size = csv.length();
+            // One page is written at a time, and pages are of a size: more than that was never without its line.
+            if (largest > 0 && size - end > 2 * largest) {
+                throw new DamagedException(
+                        file, end, "%,d bytes follow that its ledger does not know, more than a page".formatted(size - end));
+            }
+            lost.removeIf(stored::get);
+            return new ResumePoint(ledgerLength, Math.min(end, size), stored.cardinality(), lost, retries, header);
         }
 
         @Override
         public boolean accept(LedgerLine line) throws IOException {
             if (line instanceof LedgerLine.Stored page) {
-                if (page.section().offset() != end || !isInFile(page.section())) {
-                    return false;
-                }
-                end = page.section().end();
-                if (page.isHeader()) {
-                    header = page.columns();
-                } else {
-                    pages++;
-                    retries += sum(page.tries().retries());
-                }
-            } else if (line instanceof LedgerLine.Failed page) {
+                return accept(page);
+            }
+            if (line instanceof LedgerLine.Failed page) {
                 retries += sum(page.retries());
+            } else if (line instanceof LedgerLine.Asked page) {
+                retries += sum(page.retries());
+            } else if (line instanceof LedgerLine.Removed gone) {
+                stored.clear(gone.removed());
             }
             facts.accept(line);
+            return true;
+        }
+
+        private boolean accept(LedgerLine.Stored page) throws IOException {
+            end = Math.max(end, page.section().end());
+            retries += sum(page.tries().retries());
+            if (page.isHeader()) {
+                // Its bytes can be written anew.
+                header = page.columns();
+                facts.accept(page);
+                return true;
+            }
+            largest = Math.max(largest, page.section().length());
+            if (isInFile(page.section())) {
+                stored.set(page.page());
+                facts.accept(page);
+            } else {
+                stored.clear(page.page());
+                lost.add(page.page());
+                facts.accept(new LedgerLine.Removed(page.page(), LOST));
+            }
             return true;
         }
 
@@ -78,6 +117,7 @@ public record ResumePoint(
         private boolean isInFile(LedgerLine.Section page) throws IOException {
             CRC32C crc = new CRC32C();
             long left = page.length();
+            csv.seek(page.offset());
             while (left > 0) {
                 int count = csv.read(buffer, 0, (int) Math.min(left, buffer.length));
                 if (count < 0) {
@@ -89,4 +129,6 @@ public record ResumePoint(
             return Crc.hex(crc).equals(page.crc32c());
         }
     }
+
+    static final String LOST = "its bytes in the file are not those that were stored";
 }

@@ -71,6 +71,11 @@ public final class Rows {
         return further;
     }
 
+    /** The page's own columns in its own order; empty where they are just the header's. */
+    List<String> order() {
+        return header.equals(page().columns()) ? List.of() : List.copyOf(page().columns());
+    }
+
     boolean withHeader() {
         return withHeader;
     }

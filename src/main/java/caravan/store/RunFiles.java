@@ -30,6 +30,11 @@ public record RunFiles(Path folder, String run) {
         return folder.resolve(run + REPORT);
     }
 
+    /** What was delivered, once that is all. */
+    public Path manifest() {
+        return folder.resolve(run + ".manifest.json");
+    }
+
     /** The report as a page for people. */
     public Path reportPage() {
         return folder.resolve(run + ".report.html");
@@ -45,10 +50,11 @@ public record RunFiles(Path folder, String run) {
         return folder.resolve(run + ending).toFile();
     }
 
-    /** Removes the files of a run that stored nothing, but not what it reported. */
-    public void delete() throws IOException {
-        for (Path file : List.of(csv(), ledger())) {
-            Files.deleteIfExists(file);
+    /** Removes the files of a run that stored nothing, but not what it reported; without effect where there are rows. */
+    public void deleteEmpty() throws IOException {
+        if (Files.notExists(csv()) || Files.size(csv()) == 0) {
+            Files.deleteIfExists(csv());
+            Files.deleteIfExists(ledger());
         }
     }
 

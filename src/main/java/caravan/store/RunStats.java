@@ -1,10 +1,10 @@
 package caravan.store;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +27,7 @@ public final class RunStats {
     private long rows;
     private long bytes;
     private long requests;
+    private boolean replaced;
     private LedgerLine.@Nullable Delivered delivered;
 
     public RunStats() {}
@@ -35,32 +36,54 @@ public final class RunStats {
         return of(ledger, line -> {});
     }
 
-    /** @param also is shown every line, too */
+    /**
+     * Of as much of the ledger as can be read: one that was torn by a full disk has a report, too.
+     *
+     * @param also is shown every line, too
+     */
     public static RunStats of(Path ledger, Consumer<LedgerLine> also) throws IOException {
         RunStats stats = new RunStats();
-        long read = stats.read(ledger, also);
-        if (read < Files.size(ledger)) {
-            throw new IOException("%s cannot be read from byte %d on".formatted(ledger, read));
-        }
-        return stats;
-    }
-
-    /** The same of a run under way, whose last line may be half written. */
-    public static RunStats soFar(Path ledger, Consumer<LedgerLine> also) throws IOException {
-        RunStats stats = new RunStats();
-        stats.read(ledger, also);
-        return stats;
-    }
-
-    private long read(Path ledger, Consumer<LedgerLine> also) throws IOException {
-        return Ledger.read(ledger, line -> {
-            add(line);
+        Ledger.readUndamaged(ledger, line -> {
+            stats.add(line);
             also.accept(line);
             return true;
         });
+        return stats.replaced ? ofLatest(ledger) : stats;
     }
 
-    public void add(LedgerLine line) {
+    /** Where pages were stored more than once, or taken back: of each the latest. */
+    private static RunStats ofLatest(Path ledger) throws IOException {
+        Map<Integer, Integer> latest = new HashMap<>();
+        int[] number = {0};
+        Ledger.readUndamaged(ledger, line -> {
+            number[0]++;
+            if (line instanceof LedgerLine.Stored page) {
+                latest.put(page.page(), number[0]);
+            } else if (line instanceof LedgerLine.Removed gone) {
+                latest.remove(gone.removed());
+            }
+            return true;
+        });
+        RunStats stats = new RunStats();
+        number[0] = 0;
+        Ledger.readUndamaged(ledger, line -> {
+            number[0]++;
+            if (line instanceof LedgerLine.Stored page && latest.getOrDefault(page.page(), 0) != number[0]) {
+                stats.cost(page.tries());
+            } else {
+                stats.add(line);
+            }
+            return true;
+        });
+        return stats;
+    }
+
+    private void cost(LedgerLine.Tries tries) {
+        requests += tries.requests();
+        tries.retries().forEach((cause, count) -> retries.merge(cause, count, Integer::sum));
+    }
+
+    private void add(LedgerLine line) {
         if (line instanceof LedgerLine.Stored page) {
             bytes += page.section().length();
             delivered = null;
@@ -68,11 +91,11 @@ public final class RunStats {
                 header.addAll(page.columns());
                 return;
             }
+            replaced |= stored.get(page.page());
             stored.set(page.page());
             rows += page.rows();
-            requests += page.tries().requests();
             failed.remove(page.page());
-            page.tries().retries().forEach((cause, count) -> retries.merge(cause, count, Integer::sum));
+            cost(page.tries());
             page.columns().forEach(column -> rowsWithColumn.merge(column, (long) page.rows(), Long::sum));
             page.missing().forEach((column, counts) -> {
                 long[] sums = missing.computeIfAbsent(column, c -> new long[3]);
@@ -90,6 +113,12 @@ public final class RunStats {
         } else if (line instanceof LedgerLine.Ended end) {
             requests += end.requests();
             failed.remove(end.ended());
+        } else if (line instanceof LedgerLine.Asked page) {
+            requests += page.requests();
+            page.retries().forEach((cause, count) -> retries.merge(cause, count, Integer::sum));
+        } else if (line instanceof LedgerLine.Removed) {
+            replaced = true;
+            delivered = null;
         } else if (line instanceof LedgerLine.Delivered done) {
             delivered = done;
         }
@@ -98,11 +127,6 @@ public final class RunStats {
     /** How many pages are stored. */
     public int pages() {
         return stored.cardinality();
-    }
-
-    /** Whether every page from the first to the last one is stored. */
-    public boolean isComplete(int lastPage) {
-        return failed.isEmpty() && stored.nextClearBit(1) > lastPage;
     }
 
     public long rows() {

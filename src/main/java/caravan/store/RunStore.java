@@ -5,7 +5,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -42,22 +41,35 @@ public final class RunStore implements AutoCloseable {
     /**
      * Creates the files of a new run.
      *
-     * @param settings what must be the same for it to be resumed
+     * @param begun the first line of its ledger
      * @param nanos the time in nanoseconds, of any origin
      */
-    public static RunStore create(
-            RunFiles files, String source, String started, Map<String, String> settings, LongSupplier nanos)
-            throws IOException {
-        LedgerLine.Begun begun = new LedgerLine.Begun(files.run(), source, started, settings, 0);
+    public static RunStore create(RunFiles files, LedgerLine.Begun begun, LongSupplier nanos) throws IOException {
         OwnerOnly.create(files.csv());
         return new RunStore(files, new StoringOrder(nanos), begun, Ledger.create(files.ledger(), begun), null, 0);
+    }
+
+    /** The first line of a run's ledger. */
+    public static LedgerLine.Begun begun(RunFiles files) throws IOException {
+        LedgerLine.@Nullable Begun[] begun = new LedgerLine.Begun[1];
+        Ledger.read(files.ledger(), line -> {
+            if (begun[0] == null && line instanceof LedgerLine.Begun first) {
+                begun[0] = first;
+                return true;
+            }
+            return false;
+        });
+        if (begun[0] == null) {
+            throw new DamagedException(files.ledger(), 0, "its first line does not say which run it is");
+        }
+        return begun[0];
     }
 
     /**
      * Finds what is good of a run that did not end.
      *
      * @param begun the first line of its ledger
-     * @param facts is given each line that the CSV file bears out
+     * @param facts is given each line, but those of pages whose bytes are not in the file any more
      */
     public static ResumePoint resumePoint(RunFiles files, LedgerLine.Begun begun, Consumer<LedgerLine> facts)
             throws IOException {
@@ -72,6 +84,9 @@ public final class RunStore implements AutoCloseable {
             csv.truncate(from.csvLength());
         }
         Ledger ledger = Ledger.resume(files.ledger(), from.ledgerLength());
+        for (int page : from.lost()) {
+            ledger.append(new LedgerLine.Removed(page, ResumePoint.LOST));
+        }
         return new RunStore(files, new StoringOrder(nanos), begun, ledger, from.header(), from.csvLength());
     }
 
@@ -85,6 +100,11 @@ public final class RunStore implements AutoCloseable {
 
     public LedgerLine.Begun begun() {
         return begun;
+    }
+
+    /** The field that identifies a record; there need not be such a column. */
+    String idField() {
+        return begun.settings().getOrDefault(LedgerLine.Begun.ID_FIELD, "");
     }
 
     /** Writes a fact to the ledger. */

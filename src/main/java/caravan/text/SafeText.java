@@ -15,11 +15,19 @@ public final class SafeText {
 
     private static final Pattern SPACES = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\s]+");
 
+    private static final Pattern VALUES = Pattern.compile("=[^&#]*");
+
     private SafeText() {}
 
     /** On one line: each run of spaces, line ends and control characters as one space, none at either end. */
     public static String oneLine(String text) {
         return SPACES.matcher(text).replaceAll(" ").strip();
+    }
+
+    /** A URL whose query shows the names of its parameters alone: a value may be a key. */
+    public static String withoutQueryValues(String url) {
+        int query = url.indexOf('?');
+        return query < 0 ? url : url.substring(0, query) + VALUES.matcher(url.substring(query)).replaceAll("=…");
     }
 
     /** At most so many {@code char}s and an ellipsis; never half of a surrogate pair, which no file could hold. */

@@ -1,0 +1,12 @@
+package caravan.plan;
+
+import caravan.page.Announced;
+
+/**
+ * What a plan has to know of a page that has come, to say what it is worth.
+ *
+ * @param identity tells its records from those of other pages
+ * @param hasIds whether that is made of the records' ids
+ * @param another whether it says of itself that it is another page than the one asked for
+ */
+public record Answer(int rows, long identity, boolean hasIds, boolean another, Announced announced) {}

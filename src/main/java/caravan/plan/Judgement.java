@@ -1,0 +1,18 @@
+package caravan.plan;
+
+import caravan.page.PageOutcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an answer is taken for.
+ *
+ * @param doubt why it is believed only when it comes once more, after a while; null when it is believed at once
+ * @param outcome what becomes of the page once the answer is believed; null: its records are stored
+ */
+public record Judgement(@Nullable String doubt, @Nullable PageOutcome outcome) {
+    static final Judgement ACCEPTED = new Judgement(null, null);
+
+    static Judgement settled(PageOutcome outcome) {
+        return new Judgement(null, outcome);
+    }
+}

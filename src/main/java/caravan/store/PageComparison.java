@@ -1,0 +1,96 @@
+package caravan.store;
+
+import caravan.page.Page;
+import caravan.page.PageOutcome.Change;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Compares a page that has come once more with what is stored of it: by the records' ids, or without them record by record, where
+ * more than half of the cells must be the same. A record that was edited since is still the same record.
+ */
+public final class PageComparison {
+    private PageComparison() {}
+
+    /** @throws IOException when the page cannot be read in the file */
+    public static Change of(RunStore store, CsvDialect dialect, int page, Page now, String idField) throws IOException {
+        List<String> header = Objects.requireNonNull(store.header(), "A page is stored, and so is the header");
+        List<List<String>> before = stored(store, dialect, page);
+        CsvDialect.CellBuffer buffer = new CsvDialect.CellBuffer(0);
+        new Rows(now, header).write(dialect, buffer);
+        List<List<String>> after =
+                rows(new RowScanner(dialect, new ByteArrayInputStream(buffer.bytes(), 0, buffer.size())), header.size());
+        int idColumn = header.indexOf(idField);
+        return idColumn >= 0 && now.hasIds(idField) ? byId(before, after, idColumn) : byPlace(before, after);
+    }
+
+    private static Change byId(List<List<String>> before, List<List<String>> after, int idColumn) {
+        Set<String> stored = new HashSet<>();
+        before.forEach(row -> stored.add(row.get(idColumn)));
+        Set<String> now = new HashSet<>();
+        after.forEach(row -> now.add(row.get(idColumn)));
+        if (now.containsAll(stored)) {
+            return now.size() > stored.size() ? Change.GROWN : Change.SAME;
+        }
+        return stored.containsAll(now) ? Change.SHRUNK : Change.SHIFTED;
+    }
+
+    private static Change byPlace(List<List<String>> before, List<List<String>> after) {
+        int inPlace = 0;
+        for (int i = 0; i < Math.min(before.size(), after.size()); i++) {
+            inPlace += isAlike(before.get(i), after.get(i)) ? 1 : 0;
+        }
+        if (2 * inPlace < Math.min(before.size(), after.size())) {
+            return Change.SHIFTED;
+        }
+        return after.size() > before.size()
+                ? Change.GROWN
+                : after.size() < before.size() ? Change.SHRUNK : Change.SAME;
+    }
+
+    private static boolean isAlike(List<String> row, List<String> other) {
+        int same = 0;
+        for (int i = 0; i < row.size(); i++) {
+            same += row.get(i).equals(other.get(i)) ? 1 : 0;
+        }
+        return 2 * same > row.size();
+    }
+
+    private static List<List<String>> stored(RunStore store, CsvDialect dialect, int page) throws IOException {
+        LedgerLine.Stored[] line = new LedgerLine.Stored[1];
+        Ledger.read(store.files().ledger(), read -> {
+            if (read instanceof LedgerLine.Stored stored && stored.page() == page) {
+                line[0] = stored;
+            }
+            return true;
+        });
+        LedgerLine.Stored found = Objects.requireNonNull(line[0], "The page is stored");
+        try (RandomAccessFile csv = new RandomAccessFile(store.files().csv().toFile(), "r")) {
+            InputStream bytes = new FileSection(
+                    csv, found.section().offset(), found.section().length());
+            return rows(new RowScanner(dialect, bytes), Objects.requireNonNull(store.header()).size());
+        }
+    }
+
+    /** The cells of the header's columns, as they are written. */
+    private static List<List<String>> rows(RowScanner scanner, int columns) throws IOException {
+        List<List<String>> rows = new ArrayList<>();
+        while (scanner.next()) {
+            List<String> row = new ArrayList<>(columns);
+            for (int i = 0; i < Math.min(columns, scanner.cells()); i++) {
+                byte[] cell = Arrays.copyOfRange(scanner.bytes(), scanner.start(i), scanner.end(i));
+                row.add(new String(cell, java.nio.charset.StandardCharsets.UTF_8));
+            }
+            rows.add(row);
+        }
+        return rows;
+    }
+}

@@ -52,7 +52,7 @@ final class Judge {
 
     /** Whether all that was announced is stored, so that no records come as no surprise. */
     private boolean isAllThere(int page) {
-        long records = plan.totals.records();
+        long records = plan.totals.mostRecords();
         return page > plan.pages.highest()
                 && (records >= 0
                         ? plan.pages.rows() >= records

@@ -82,6 +82,8 @@ public final class NumberedPlan {
     private int endMoves;
     /** The last page that may be asked for while the source is looked at once more. */
     private int bound = Integer.MAX_VALUE - 1;
+    /** The last page that anything spoke for before that. */
+    private long hopedBefore;
 
     private int changes;
     private int examinedChanges = -1;
@@ -173,12 +175,12 @@ public final class NumberedPlan {
         while (pages.has(next) || nothing.contains(next) || copies.has(next)) {
             next++;
         }
-        if (isGapBefore(next) && !lastTried && firm() > next) {
+        if (gap() > 0 && !lastTried && firm() > next) {
             // Does really nothing follow? The last page that was announced tells.
             lastTried = true;
             return task(firm(), Purpose.RECORDS);
         }
-        boolean goesOn = next <= bound && !copies.isIgnoringThePage() && !copies.isRepeating() && !isGapBefore(next);
+        boolean goesOn = next <= bound && !copies.isIgnoringThePage() && !copies.isRepeating() && gap() == 0;
         return goesOn && (totals.areKnown() ? isAnnounced() : isWorthATry()) ? task(next++, Purpose.RECORDS) : null;
     }
 
@@ -193,14 +195,22 @@ public final class NumberedPlan {
         return open.isEmpty() || (next <= pages.highest() + ahead && !endMayBeNear);
     }
 
-    private boolean isGapBefore(int page) {
-        if (page - NOTHING_IN_A_ROW <= pages.highest()) {
-            return false;
+    /** The first of three pages in a row past the last one of which there is nothing; 0 where there are no such three. */
+    private int gap() {
+        Set<Integer> lacking = new TreeSet<>(nothing.tailSet(pages.highest() + 1));
+        lacking.addAll(totals.areKnown() ? absent : failed);
+        int inARow = 0;
+        int before = 0;
+        for (int page : lacking) {
+            if (page > pages.highest()) {
+                inARow = page == before + 1 ? inARow + 1 : 1;
+                before = page;
+                if (inARow == NOTHING_IN_A_ROW) {
+                    return page - NOTHING_IN_A_ROW + 1;
+                }
+            }
         }
-        return IntStream.rangeClosed(1, NOTHING_IN_A_ROW)
-                .map(i -> page - i)
-                .allMatch(before -> nothing.contains(before)
-                        || (totals.areKnown() ? absent : failed).contains(before));
+        return 0;
     }
 
     /** Nothing is open and nothing is ready: queues what comes then, if anything does. */
@@ -248,11 +258,11 @@ public final class NumberedPlan {
     /** The page that should not be there. */
     private int endPage() {
         int last = Math.max(pages.highest(), firm());
-        return isGapBefore(pages.highest() + 1 + NOTHING_IN_A_ROW) ? pages.highest() + 1 : last + 1;
+        return gap() > 0 ? gap() : last + 1;
     }
 
     private boolean verify() {
-        if (verification.mayGrow() && totals.hopedPages() > bound) {
+        if (verification.mayGrow() && totals.hopedPages() > Math.max(bound, hopedBefore)) {
             verification.grow();
             nothing.removeIf(page -> page > bound && page <= totals.hopedPages());
             next = Math.min(next, bound + 1);
@@ -298,7 +308,12 @@ public final class NumberedPlan {
     /** Pages that hold less than one in their place should, or an id that another page holds, too. */
     private List<Integer> suspects() {
         int full = totals.fullPage();
-        Set<Integer> suspects = new TreeSet<>(empty);
+        Set<Integer> suspects = new TreeSet<>(empty.headSet(pages.highest()));
+        // Where nothing more came at all, the first page tells.
+        Integer trailing = empty.higher(pages.highest());
+        if (trailing != null) {
+            suspects.add(trailing);
+        }
         pages.all()
                 .filter(page -> (page < pages.highest() && pages.rowsOf(page) < full) || verification.isSharing(page))
                 .forEach(suspects::add);
@@ -394,7 +409,12 @@ public final class NumberedPlan {
         absent.remove(page.page());
         again.remove(page.page());
         copies.remove(page.page());
-        empty.remove(page.page());
+        if (empty.contains(page.page())) {
+            // It was not so empty; nor may be those behind it.
+            nothing.removeAll(empty.tailSet(page.page()));
+            empty.tailSet(page.page()).clear();
+            next = Math.min(next, page.page() + 1);
+        }
         nothing.remove(page.page());
         if (page.rows() == 0) {
             nothing.add(page.page());
@@ -528,7 +548,8 @@ public final class NumberedPlan {
         }
         examinedChanges = changes;
         if (bound == Integer.MAX_VALUE - 1) {
-            bound = endPage() - 1;
+            bound = (int) Math.max(endPage() - 1, totals.firmPages());
+            hopedBefore = totals.hopedPages();
         }
         verification.begin(sharingIds);
         return false;
@@ -544,7 +565,7 @@ public final class NumberedPlan {
         int last = copies.isRepeating() ? copies.first() - 1 : firm();
         if (last == 0) {
             last = pages.all().max().orElse(0);
-        } else if (isGapBefore(pages.highest() + 1 + NOTHING_IN_A_ROW)) {
+        } else if (gap() > 0) {
             last = failed.stream().mapToInt(Integer::intValue).max().orElse(0);
         }
         return Math.max(1, Math.max(pages.highest(), last));
@@ -571,7 +592,7 @@ public final class NumberedPlan {
         }
         return totals.areKnown()
                 ? nothing.contains(endPage())
-                : isGapBefore(pages.highest() + 1 + NOTHING_IN_A_ROW);
+                : gap() == pages.highest() + 1;
     }
 
     /** Whether nothing is left to ask for. */

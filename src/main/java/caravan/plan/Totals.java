@@ -38,8 +38,9 @@ final class Totals {
         private long second = Announced.UNKNOWN;
         private int answers;
 
-        void announced(long number) {
-            if (number < 0) {
+        void announced(long number, boolean withRecords) {
+            // Where the records are missing, a smaller total may be missing its records, too.
+            if (number < 0 || (number < newest && !withRecords)) {
                 return;
             }
             newest = number;
@@ -72,9 +73,9 @@ final class Totals {
     boolean announced(Announced said, int rows) {
         long saidRecords = recordsIn(said, rows);
         boolean news = saidRecords >= 0 && records.newest >= 0 && saidRecords != records.newest;
-        pages.announced(pagesIn(said));
-        records.announced(saidRecords);
-        if (after < 0 && lastPage > 0) {
+        pages.announced(pagesIn(said), rows > 0);
+        records.announced(saidRecords, rows > 0);
+        if (after < 0 && lastPage > 0 && saidRecords >= records.newest) {
             after = saidRecords;
         }
         if (said.limit() > 0) {
@@ -174,6 +175,11 @@ final class Totals {
     /** How many pages there are in the newest word; -1 when nobody said. */
     long pages() {
         return pages.newest;
+    }
+
+    /** The most records that anything speaks for; -1 when nobody said. */
+    long mostRecords() {
+        return records.most;
     }
 
     /** The fewest records with which a page before the last one is full; 0 when that is not known. */

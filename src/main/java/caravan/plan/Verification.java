@@ -88,7 +88,9 @@ final class Verification {
 
     /** It was asked again in vain: another time would show nothing else. */
     void cleared(int page) {
-        seen.put(page, Change.SAME);
+        if (active) {
+            seen.put(page, Change.SAME);
+        }
     }
 
     void failed(int page) {

@@ -14,6 +14,7 @@ final class Totals {
     private static final int PROOF = 3;
 
     private static final int MAX_ANNOUNCEMENTS = 20;
+    private static final int NEARLY = 10;
 
     private final Most pages = new Most();
     private final Most records = new Most();
@@ -147,7 +148,10 @@ final class Totals {
 
     /** The last page on which all agree; 0 when nothing is known. Pages up to here may be asked for in any order. */
     long firmPages() {
-        return either(pages.firm(), pagesOf(records.firm()), true);
+        long byRecords = pagesOf(records.firm());
+        // Pages may hold less than a full one by nature; many more pages than records need are nonsense.
+        boolean alike = pages.firm() >= byRecords && pages.firm() <= 2 * byRecords + NEARLY;
+        return alike ? pages.firm() : either(pages.firm(), byRecords, true);
     }
 
     /** The last page that anything speaks for. */

@@ -20,6 +20,9 @@ record ReconciliationCheck(boolean passed, String text, List<String> examples) {
 
     static List<ReconciliationCheck> of(Reconciliation found) {
         List<ReconciliationCheck> checks = new ArrayList<>();
+        for (String difference : found.differences()) {
+            checks.add(check(false, (found.accepted() ? "accepted: " : "differs: ") + difference));
+        }
         checks.add(check(
                 found.recordsStored() == found.recordsAnnounced(),
                 found.recordsAnnounced() < 0
@@ -36,6 +39,7 @@ record ReconciliationCheck(boolean passed, String text, List<String> examples) {
         checks.add(check(
                 found.endConfirmed(),
                 found.endConfirmed() ? "nothing follows the last page" : "it is not known what follows the last page"));
+        checks.add(check(found.probedPages() > 0, ReportText.probe(found)));
         int shorter = found.shortPages().size();
         checks.add(check(
                 shorter == 0,

@@ -1,6 +1,7 @@
 package caravan.report;
 
 import static caravan.text.Numbers.grouped;
+import static caravan.text.Plural.count;
 
 import caravan.store.Reconciliation;
 import caravan.text.Durations;
@@ -84,7 +85,15 @@ final class ReportText {
     }
 
     private static void reconciliation(StringBuilder text, Reconciliation found) {
-        line(text, "Reconciliation", found.isExact() ? "exact" : "see below");
+        line(
+                text,
+                "Reconciliation",
+                found.isExact()
+                        ? "exact"
+                        : found.differences().isEmpty()
+                                ? "see below"
+                                : found.accepted() ? "differs, accepted" : "differs");
+        found.differences().forEach(difference -> line(text, "  differs", difference));
         line(
                 text,
                 "  records",
@@ -105,6 +114,7 @@ final class ReportText {
                                 found.endConfirmed()
                                         ? "nothing follows the last one"
                                         : "it is not known what follows"));
+        line(text, "  stability", probe(found));
         found.shortPages().entrySet().stream()
                 .limit(20)
                 .forEach(page -> line(
@@ -121,6 +131,14 @@ final class ReportText {
                     found.repeatedIds() < 0 ? "too many to count" : grouped(found.repeatedIds()));
         }
         found.repeatedIdExamples().forEach((id, pages) -> line(text, "    " + oneLine(id), "on pages " + pages));
+    }
+
+    /** Whether the source stood still. */
+    static String probe(Reconciliation found) {
+        return found.probe() == 0
+                ? "no page was requested once more, so it is not known whether the source stood still"
+                : "%s of %s probed: requested once more to see whether the source stood still"
+                        .formatted(grouped(found.probedPages()), count(found.probe(), "page"));
     }
 
     /** What follows the numbers of records where they differ: {@code : 5 missing}. */

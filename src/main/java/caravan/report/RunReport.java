@@ -278,7 +278,7 @@ public record RunReport(
                                 : "Accepted as ACCEPT_DIFFERENCES says: %s."
                                         .formatted(String.join("; ", reconciled(run).differences()));
             case DIFFERS ->
-                "Every page is stored and delivered, but the evidence does not agree: %s. Run again to request what is in doubt once more; see the reconciliation."
+                "Every page is stored and delivered, but the evidence does not agree: %s. Run again to request what is in doubt once more."
                         .formatted(String.join("; ", reconciled(run).differences()));
             case PARTIAL ->
                 "%d of %d pages could not be fetched; the rest is delivered. Run again to fetch them."

@@ -5,6 +5,7 @@ import caravan.page.Attempt;
 import caravan.page.Effort;
 import caravan.page.PageOutcome;
 import caravan.page.PageTask;
+import caravan.plan.Judgement;
 import caravan.text.Plural;
 import java.time.Duration;
 import java.util.Collections;
@@ -132,8 +133,8 @@ public final class PageAttempts {
     }
 
     /** What an answer that is believed, but not stored, makes of the page. */
-    void concludes(PageOutcome with) {
-        conclusion = with;
+    void concludes(Judgement judgement) {
+        conclusion = judgement.outcome();
     }
 
     @Nullable

@@ -65,7 +65,7 @@ public final class PageCheck {
         if (judgement.outcome() == null) {
             throw thrown;
         }
-        page.concludes(judgement.outcome());
+        page.concludes(judgement);
         throw settled().of(failure.attempt());
     }
 
@@ -74,7 +74,7 @@ public final class PageCheck {
             throw doubtful("doubtful", "the answer " + judgement.doubt());
         }
         if (judgement.outcome() != null) {
-            page.concludes(judgement.outcome());
+            page.concludes(judgement);
             throw settled();
         }
         return content;

@@ -1,5 +1,6 @@
 package caravan.boot;
 
+import caravan.page.PageTask.Purpose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.fetch.PageRequest;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BeanParametersTest {
     private static final PageAttempts PAGE =
-            new PageAttempts(new PageTask("customers", 7, URI.create("http://crm/"), false), () -> 0);
+            new PageAttempts(new PageTask("customers", 7, URI.create("http://crm/"), Purpose.RECORDS), () -> 0);
 
     private final BeanParameters parameters = new BeanParameters();
     private final CamelContext camel = new DefaultCamelContext();

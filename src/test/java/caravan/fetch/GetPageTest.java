@@ -1,5 +1,6 @@
 package caravan.fetch;
 
+import caravan.page.PageTask.Purpose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -41,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GetPageTest {
     private static final Clock NOW = Clock.fixed(Instant.parse("2026-11-22T10:00:00.5Z"), ZoneOffset.UTC);
 
-    private final PageTask task = new PageTask("customers", 17, URI.create("http://crm.example:8080/c?page=17"), false);
+    private final PageTask task = new PageTask("customers", 17, URI.create("http://crm.example:8080/c?page=17"), Purpose.RECORDS);
     private final PageRequest page = new PageRequest(task);
 
     @ParameterizedTest
@@ -275,7 +276,7 @@ class GetPageTest {
                 catchThrowableOfType(FetchException.class, () -> attempts(false).check(page, other));
         assertThat(thrown.kind()).isEqualTo(FailureKind.TRANSIENT);
         assertThat(thrown).hasMessage("the answer is page 7, not the one asked for");
-        PageTask past = new PageTask("customers", 17, task.uri(), true);
+        PageTask past = new PageTask("customers", 17, task.uri(), Purpose.END);
         assertThat(attempts(false).check(new PageRequest(past), other)).isSameAs(other);
     }
 

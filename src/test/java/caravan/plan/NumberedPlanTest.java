@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import caravan.page.Announced;
 import caravan.page.PageOutcome;
+import caravan.page.PageOutcome.Change;
 import caravan.page.PageTask;
+import caravan.page.PageTask.Purpose;
 import caravan.source.Source;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,12 +20,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class NumberedPlanTest {
     private NumberedPlan plan;
+    private int redoneFrom;
 
     @BeforeEach
     void create() {
         Source source = new Source();
         source.setUrl("http://crm.example/c");
-        plan = new NumberedPlan(source, 2, 3);
+        plan = new NumberedPlan(source, 2, 3, 1, from -> redoneFrom = from);
     }
 
     @Test
@@ -32,16 +36,13 @@ class NumberedPlanTest {
         stored(1, 3);
         assertThat(plan.isUnderWay()).isTrue();
         assertThat(plan.first()).isNull();
-        for (int page = 2; page <= 3; page++) {
-            assertThat(plan.next().page()).isEqualTo(page);
-            stored(page, 3);
-        }
+        fetch(2, 3);
         PageTask past = plan.next();
         assertThat(past.page()).isEqualTo(4);
-        assertThat(past.pastEnd()).isTrue();
+        assertThat(past.purpose()).isEqualTo(Purpose.END);
         plan.settle(new PageOutcome.Ended(4, announced(3)));
         assertThat(plan.next()).isNull();
-        assertThat(plan.isEndConfirmed()).isTrue();
+        assertThat(plan.isEndProven()).isTrue();
         assertThat(plan.expected()).isEqualTo(3);
     }
 
@@ -78,23 +79,77 @@ class NumberedPlanTest {
     }
 
     @Test
-    void takesThreeLostInARowForAnApiThatIsGone() {
+    void anApiIsGoneOnlyIfAPageThatCameBeforeDoesNotComeEither() {
         plan.first();
         stored(1, 9);
-        for (int page = 2; page <= 6; page++) {
+        for (int page = 2; page <= 4; page++) {
             plan.next();
         }
-        assertThat(failed(2, true)).isFalse();
-        assertThat(failed(3, true)).isFalse();
-        stored(4, 9);
-        assertThat(failed(5, true)).isFalse();
-        assertThat(failed(6, false)).isFalse();
-        for (int page = 7; page <= 9; page++) {
-            plan.next();
+        for (int page = 2; page <= 4; page++) {
+            assertThat(failed(page, true)).isFalse();
         }
-        assertThat(failed(7, true)).isFalse();
-        assertThat(failed(8, true)).isFalse();
-        assertThat(failed(9, true)).isTrue();
+        PageTask good = plan.next();
+        assertThat(good.page()).isEqualTo(1);
+        assertThat(good.purpose()).isEqualTo(Purpose.PROBE);
+        plan.settle(new PageOutcome.Probed(1, Change.SAME, announced(9)));
+        for (int page = 5; page <= 7; page++) {
+            assertThat(plan.next().page()).isEqualTo(page);
+        }
+        for (int page = 5; page <= 7; page++) {
+            assertThat(failed(page, true)).isFalse();
+        }
+        assertThat(plan.next().page()).isEqualTo(1);
+        assertThat(failed(1, true)).isTrue();
+    }
+
+    @Test
+    void aSampleIsAskedOnceMoreAndNothingElseWhereItIsTheSame() {
+        complete(10);
+        assertThat(plan.examine(Set.of())).isFalse();
+        for (int page : List.of(1, 5, 10)) {
+            PageTask probe = plan.next();
+            assertThat(probe.page()).isEqualTo(page);
+            assertThat(probe.purpose()).isEqualTo(Purpose.PROBE);
+            plan.settle(new PageOutcome.Probed(page, Change.SAME, announced(10)));
+        }
+        assertThat(plan.next()).isNull();
+        assertThat(plan.examine(Set.of())).isTrue();
+        assertThat(plan.probed()).isEqualTo(new NumberedPlan.Probed(3, 3));
+        assertThat(plan.differences()).isEmpty();
+    }
+
+    @Test
+    void fromTheFirstPageThatHasShiftedOnAllAreAskedAgainOnce() {
+        complete(10);
+        plan.examine(Set.of());
+        PageTask task = probe(4, 6);
+        assertThat(redoneFrom).as("found by halving").isEqualTo(4);
+        for (int page = 4; page <= 10; page++) {
+            assertThat(task.page()).isEqualTo(page);
+            assertThat(task.purpose()).isEqualTo(Purpose.AGAIN);
+            plan.settle(new PageOutcome.Stored(page, 2, 100 + page, announced(10)));
+            task = plan.next();
+        }
+        assertThat(task.purpose()).as("the end is proven anew").isEqualTo(Purpose.END);
+        plan.settle(new PageOutcome.Ended(11, announced(10)));
+        assertThat(plan.next()).isNull();
+        assertThat(plan.examine(Set.of())).isFalse();
+        assertThat(probe(4, 6)).as("not once more").isNull();
+        assertThat(plan.examine(Set.of())).isTrue();
+        assertThat(plan.differences())
+                .singleElement()
+                .satisfies(difference -> assertThat(difference.kind()).isEqualTo(Difference.Kind.SHIFT));
+    }
+
+    /** Answers all probes, as if these pages had other records now; returns what is asked for then. */
+    private PageTask probe(int firstShifted, int lastShifted) {
+        PageTask task = plan.next();
+        while (task != null && task.purpose() == Purpose.PROBE) {
+            boolean shifted = task.page() >= firstShifted && task.page() <= lastShifted;
+            plan.settle(new PageOutcome.Probed(task.page(), shifted ? Change.SHIFTED : Change.SAME, announced(10)));
+            task = plan.next();
+        }
+        return task;
     }
 
     @Test
@@ -113,8 +168,24 @@ class NumberedPlanTest {
         assertThat(plan.isUnderWay()).isFalse();
     }
 
+    private void complete(int pages) {
+        plan.first();
+        stored(1, pages);
+        fetch(2, pages);
+        plan.next();
+        plan.settle(new PageOutcome.Ended(pages + 1, announced(pages)));
+        assertThat(plan.next()).isNull();
+    }
+
+    private void fetch(int first, int last) {
+        for (int page = first; page <= last; page++) {
+            assertThat(plan.next().page()).isEqualTo(page);
+            stored(page, last);
+        }
+    }
+
     private void stored(int page, int totalPages) {
-        plan.settle(new PageOutcome.Stored(page, 2, announced(totalPages)));
+        plan.settle(new PageOutcome.Stored(page, 2, page, announced(totalPages)));
     }
 
     private boolean failed(int page, boolean unreachable) {

@@ -72,7 +72,7 @@ class PageSampleTest {
     @ParameterizedTest
     @EnumSource(
             value = FailureKind.class,
-            names = {"PERMANENT", "REFUSED", "UNAUTHORIZED", "ENDED", "STOPPED"})
+            names = {"PERMANENT", "REFUSED", "UNAUTHORIZED", "SETTLED", "STOPPED"})
     void asksNotAgainWhereARunWouldNot(FailureKind failure) throws Exception {
         assertThat(look(failure(failure, "401", Duration.ZERO)).isDenied()).isTrue();
         assertThat(asked).isEqualTo(1);

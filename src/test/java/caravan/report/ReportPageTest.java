@@ -160,7 +160,7 @@ class ReportPageTest {
     @Test
     void knowsWhatBecameOfEachPage() {
         PageCells.Reader reader = new PageCells.Reader();
-        reader.accept(new LedgerLine.Begun("r", "customers", "", Map.of(), 0));
+        reader.accept(new LedgerLine.Begun("r", "customers", "", "", Map.of(), 0));
         reader.accept(stored(0, 0, 0));
         reader.accept(stored(1, 10, 1));
         reader.accept(stored(3, 10, 3));

@@ -1,5 +1,6 @@
 package caravan.report;
 
+import java.util.Set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.store.Reconciliation;
@@ -35,7 +36,12 @@ class ReportTextTest {
                         List.of(),
                         "id",
                         1,
-                        Map.of("77", List.of(3, 4))),
+                        Map.of("77", List.of(3, 4)),
+                        Set.of(),
+                        0,
+                        0,
+                        List.of(),
+                        false),
                 "s3://b/raw/r.csv");
         assertThat(ReportText.of(report)).isEqualTo("""
 

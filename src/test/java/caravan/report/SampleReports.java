@@ -1,5 +1,6 @@
 package caravan.report;
 
+import java.util.Set;
 import caravan.store.LedgerLine;
 import caravan.store.Reconciliation;
 import java.util.ArrayList;
@@ -93,6 +94,8 @@ public final class SampleReports {
         return ended(outcome).page(outcome);
     }
 
+    private static final String DIFFERENCE = "the API announces 124,426 records, 124,421 stored: 5 missing";
+
     static RunReport report(Outcome outcome) {
         SampleReports sample = ended(outcome);
         return sample.report(outcome.text(), outcome.exitCode(), message(outcome), sample.pages);
@@ -101,7 +104,7 @@ public final class SampleReports {
     private static SampleReports ended(Outcome outcome) {
         SampleReports sample = new SampleReports(125);
         int end = switch (outcome) {
-            case COMPLETE, PARTIAL, NOT_DELIVERED -> 125;
+            case COMPLETE, PARTIAL, DIFFERS, NOT_DELIVERED -> 125;
             case API, INTERRUPTED, STORAGE, BUG -> 13;
             case CONFIGURATION -> 0;
         };
@@ -122,6 +125,9 @@ public final class SampleReports {
         String safe = "13 pages are safe in /home/ada/extracts/data/" + NAME + ".csv; run again to resume.";
         return switch (outcome) {
             case COMPLETE -> null;
+            case DIFFERS ->
+                "Every page is stored and delivered, but the evidence does not agree: " + DIFFERENCE
+                        + ". Run again to request what is in doubt once more.";
             case PARTIAL -> "3 of 125 pages could not be fetched; the rest is delivered. Run again to fetch them.";
             case NOT_DELIVERED ->
                 "s3://acme-lake/raw could not be written: The specified bucket does not exist. The file is kept: run again to deliver it, no page is asked again.";
@@ -178,7 +184,12 @@ public final class SampleReports {
                                         List.of(text),
                                         text,
                                         1,
-                                        Map.of(text, List.of(1, 2))),
+                                        Map.of(text, List.of(1, 2)),
+                                        Set.of(),
+                                        2,
+                                        3,
+                                        List.of(text),
+                                        false),
                                 List.of(text, text + "2")),
                         new RunReport.Csv("CSV", text, 5, text),
                         made.times()),
@@ -194,8 +205,11 @@ public final class SampleReports {
                 new LedgerLine.Section(0, 0, ""),
                 new LedgerLine.Tries(attempts, attempts, millis, retries),
                 List.of(),
+                List.of(),
                 Map.of(),
                 new LedgerLine.Totals(-1, -1, -1),
+                "0",
+                "",
                 problems);
     }
 
@@ -242,7 +256,7 @@ public final class SampleReports {
             mean.add(count == 0 ? 0 : 90 + chance.nextInt(60));
             max.add(count == 0 ? 0 : 160 + chance.nextInt(i % 19 == 7 ? 900 : 200));
         }
-        boolean delivered = exitCode == 0 || exitCode == 3;
+        boolean delivered = exitCode == 0 || exitCode == 3 || exitCode == 6;
         return new RunReport(
                 new RunReport.Identity(NAME, "customers"),
                 new RunReport.Ending(outcome, exitCode, message),
@@ -256,7 +270,7 @@ public final class SampleReports {
                 new RunReport.Content(
                         rows > 100_000 ? MISSING : Map.of(),
                         problems,
-                        delivered || exitCode == 5 ? reconciliation(exitCode == 3, expected) : null,
+                        delivered || exitCode == 5 ? reconciliation(exitCode == 3, exitCode == 6, expected) : null,
                         COLUMNS),
                 new RunReport.Csv(
                         "CSV",
@@ -267,9 +281,9 @@ public final class SampleReports {
                         "2026-11-22T23:52:04Z", exitCode == RunReport.NONE_YET ? null : "2026-11-22T23:52:23Z"));
     }
 
-    private Reconciliation reconciliation(boolean partial, int expected) {
+    private Reconciliation reconciliation(boolean partial, boolean differs, int expected) {
         return new Reconciliation(
-                rows + 1000L * failed.size(),
+                rows + 1000L * failed.size() + (differs ? 5 : 0),
                 rows,
                 expected,
                 stored,
@@ -278,6 +292,11 @@ public final class SampleReports {
                 List.of(),
                 "id",
                 partial ? 2 : 0,
-                partial ? Map.of("4711", List.of(3, 4)) : Map.of());
+                partial ? Map.of("4711", List.of(3, 4)) : Map.of(),
+                Set.of(),
+                partial ? 0 : 3,
+                partial ? 0 : 3,
+                differs ? List.of(DIFFERENCE) : List.of(),
+                false);
     }
 }

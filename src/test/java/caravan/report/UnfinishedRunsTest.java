@@ -17,8 +17,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.ZoneOffset;
-import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,7 +37,7 @@ class UnfinishedRunsTest {
     /** A run of ten pages of which these did not come, left without an end. */
     private Path extracted(Integer... lost) throws Exception {
         Pipeline pipeline =
-                Pipeline.of(Collections.nCopies(10, "[{\"a\":1},{\"a\":2}]")).without(lost);
+                Pipeline.of(pages(10)).without(lost);
         try (Run run = pipeline.begin()) {
             pipeline.carry(run, run.plan().first());
             for (int page = 2; page <= 10; page++) {
@@ -45,6 +45,12 @@ class UnfinishedRunsTest {
             }
             return run.files().ledger();
         }
+    }
+
+    private static List<String> pages(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "[{\"a\":%d},{\"a\":%d}]".formatted(2 * i, 2 * i + 1))
+                .toList();
     }
 
     private String words() throws Exception {
@@ -86,7 +92,7 @@ class UnfinishedRunsTest {
                 .isEqualTo("All 2 pages of " + RUN
                         + " are stored but not delivered. The file is delivered; no pages are fetched.");
         try (Run run = pipeline.begin()) {
-            run.store().note(new LedgerLine.Delivered("s3://b/k.csv", true, 1, ""));
+            run.store().note(new LedgerLine.Delivered("s3://b/k.csv", true, "complete", 1, ""));
         }
         assertThat(UnfinishedRuns.in(folder).runs()).isEmpty();
         assertThat(UnfinishedRuns.in(folder).nothingToDo())
@@ -116,7 +122,7 @@ class UnfinishedRunsTest {
 
     @Test
     void historyDoesNotTakeTheReportOfAnEarlierSessionForTheLast() throws Exception {
-        Pipeline pipeline = Pipeline.of(Collections.nCopies(3, "[{\"a\":1},{\"a\":2}]"));
+        Pipeline pipeline = Pipeline.of(pages(3));
         Run run = pipeline.begin();
         pipeline.carry(run, run.plan().first());
         run.stop(new StopReason(StopReason.Reason.INTERRUPTED, "Stopped"));

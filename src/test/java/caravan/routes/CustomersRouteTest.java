@@ -1,5 +1,6 @@
 package caravan.routes;
 
+import caravan.page.PageTask.Purpose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.source.Source;
@@ -38,6 +39,6 @@ class CustomersRouteTest extends RouteTest {
         Source source = extract.getExchanges().get(0).getProperty("source", Source.class);
         assertThat(source.getName()).isEqualTo("customers");
         assertThat(source.getIdField()).isEqualTo("id");
-        assertThat(source.page(3).uri()).isEqualTo(URI.create("http://crm.example/c?page=3&limit=250"));
+        assertThat(source.page(3, Purpose.RECORDS).uri()).isEqualTo(URI.create("http://crm.example/c?page=3&limit=250"));
     }
 }

@@ -1,5 +1,7 @@
 package caravan.routes;
 
+import caravan.page.PageTask.Purpose;
+import java.time.Clock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.fixture.Pages;
@@ -57,7 +59,7 @@ class ExtractRouteTest extends RouteTest {
     void bind(Registry registry) {
         RowWriter rowWriter = new RowWriter();
         registry.bind("runs", TestRuns.in(folder, Runs.Choice.RUN, rowWriter, System::nanoTime));
-        registry.bind("pageWriter", new PageWriter(rowWriter));
+        registry.bind("pageWriter", new PageWriter(rowWriter, Clock.systemUTC()));
         registry.bind("rowWriter", rowWriter);
         registry.bind("pageOutcomes", new PageOutcomes(System::nanoTime));
     }
@@ -97,7 +99,11 @@ class ExtractRouteTest extends RouteTest {
             Page page = answers.apply(task);
             exchange.getMessage().setBody(page);
             exchange.getExchangeExtension().setErrorHandlerHandled(page == null);
-            if (task.pastEnd()) {
+            if (task.purpose() == Purpose.PROBE && page != null) {
+                exchange.getExchangeExtension().setErrorHandlerHandled(true);
+                exchange.setProperty(
+                        "outcome", new PageOutcome.Probed(task.page(), PageOutcome.Change.SAME, page.announced()));
+            } else if (task.isPastEnd()) {
                 exchange.setProperty("outcome", new PageOutcome.Ended(task.page(), Announced.NOTHING));
             }
         });
@@ -143,7 +149,7 @@ class ExtractRouteTest extends RouteTest {
     void pageOneComesFirstThenTheOthersThenTheCheckAndTheDelivery() throws Exception {
         Exchange reported = extract();
         assertThat(reported.getProperty("error")).isNull();
-        assertThat(pages("fetch-page")).startsWith(1).containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6);
+        assertThat(pages("fetch-page")).startsWith(1).containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6, 1, 3, 5);
         assertThat(run.plan().isWhole()).isTrue();
         assertThat(Files.readString(run.files().csv()))
                 .isEqualTo("id\r\n1\r\n-1\r\n2\r\n-2\r\n3\r\n-3\r\n4\r\n-4\r\n5\r\n-5\r\n");

@@ -1,5 +1,6 @@
 package caravan.routes;
 
+import caravan.page.PageTask.Purpose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.auth.Credentials;
@@ -161,7 +162,7 @@ class GetPageRouteTest extends RouteTest {
 
     private Exchange ask(Answer... script) {
         answers.addAll(List.of(script));
-        PageTask task = new PageTask("customers", 7, URI.create(address + "/c?page=7"), false);
+        PageTask task = new PageTask("customers", 7, URI.create(address + "/c?page=7"), Purpose.RECORDS);
         return template.request("direct:get-page", exchange -> {
             exchange.getMessage().setBody(task);
             // What an attempt before it has left: Camel's redelivery gives the first one's headers again.

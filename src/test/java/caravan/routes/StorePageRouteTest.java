@@ -1,5 +1,7 @@
 package caravan.routes;
 
+import java.time.Clock;
+import caravan.page.PageTask.Purpose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.fixture.Pages;
@@ -42,7 +44,7 @@ class StorePageRouteTest extends RouteTest {
 
     @Override
     void bind(Registry registry) {
-        registry.bind("pageWriter", new PageWriter(rowWriter));
+        registry.bind("pageWriter", new PageWriter(rowWriter, Clock.systemUTC()));
         registry.bind("rowWriter", rowWriter);
     }
 
@@ -67,14 +69,17 @@ class StorePageRouteTest extends RouteTest {
                         "csvName",
                         run.csvName(),
                         "page",
-                        new PageAttempts(run.source().page(number), System::nanoTime)));
+                        new PageAttempts(run.source().page(number, Purpose.RECORDS), System::nanoTime)));
     }
 
     @Test
     void aPageIsInTheFileTheLedgerVouchesForItAndTheOutcomeSaysSo() throws Exception {
         Exchange exchange = store(1, "[{\"id\":1,\"name\":\"Ann, \\\"A\\\"\"},{\"id\":2,\"name\":null}]");
         assertThat(exchange.getException()).isNull();
-        assertThat(exchange.getProperty("outcome")).isEqualTo(new PageOutcome.Stored(1, 2, new Announced(1, 2, 3, 6)));
+        assertThat(exchange.getProperty("outcome")).isInstanceOfSatisfying(PageOutcome.Stored.class, stored -> {
+            assertThat(stored.rows()).isEqualTo(2);
+            assertThat(stored.announced()).isEqualTo(new Announced(1, 2, 3, 6));
+        });
         store(2, "[{\"name\":\"x\",\"id\":1.10}]");
         assertThat(run.files().csv()).hasContent("id,name\r\n1,\"Ann, \"\"A\"\"\"\r\n2,N/A\r\n1.10,x\r\n");
         RunStats stats = RunStats.of(run.files().ledger());

@@ -1,5 +1,6 @@
 package caravan.run;
 
+import caravan.store.LedgerLine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.fetch.FailureKind;
@@ -53,9 +54,11 @@ class PageOutcomesTest {
                     .as("it is none of the pages")
                     .isZero();
             assertThat(run.stop()).isNull();
+            assertThat(run.reconciliation().differences()).singleElement().asString().contains("could not be seen");
+            run.store().note(new LedgerLine.Delivered("s3://b/k", false, "differs", 1, "x"));
         }
         try (Run run = pipeline.begin()) {
-            assertThat(run.plan().isWhole()).isFalse();
+            assertThat(run.plan().isEndProven()).isFalse();
         }
         pipeline.heals();
         try (Run run = pipeline.extract()) {

@@ -1,5 +1,6 @@
 package caravan.run;
 
+import caravan.page.PageTask.Purpose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.fetch.FailureKind;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RetryTest {
-    private final Retry retry = new Retry(new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1)), () -> 0.5);
+    private final Retry retry = new Retry(new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1)), Duration.ofSeconds(5), () -> 0.5);
     private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
     private Run run;
     private PageAttempts page;
@@ -27,7 +28,7 @@ class RetryTest {
     @BeforeEach
     void attempt(@TempDir Path folder) throws Exception {
         run = TestRuns.begin(folder);
-        page = new PageAttempts(run.source().page(3), System::nanoTime);
+        page = new PageAttempts(run.source().page(3, Purpose.RECORDS), System::nanoTime);
         exchange.setProperty("run", run);
         exchange.setProperty("page", page);
         new Turn().await(run, page);

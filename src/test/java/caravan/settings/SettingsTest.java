@@ -37,6 +37,11 @@ class SettingsTest {
         expected.put("OUTPUT_DIR", "data");
         expected.put("MISSING_VALUE", "N/A");
         expected.put("LOG_FORMAT", "text");
+        expected.put("PROBE_PERCENT", "1");
+        expected.put("DOUBT_PAUSE", "5");
+        expected.put("ACCEPT_DIFFERENCES", "false");
+        expected.put("MAX_SHRINK", "20");
+        expected.put("RESUME_HOURS", "20");
         for (String name : List.of(
                 "API_BASE_URL",
                 "API_TOKEN",

@@ -23,11 +23,11 @@ class SourceTest {
         source.setPageParameter(pageParameter);
         source.setLimitParameter(limitParameter);
         source.setRecordsPerPage(50);
-        PageTask request = source.page(7);
+        PageTask request = source.page(7, PageTask.Purpose.RECORDS);
         assertThat(request.uri()).hasToString(expected);
         assertThat(request.page()).isEqualTo(7);
-        assertThat(request.pastEnd()).isFalse();
-        assertThat(source.pastEnd(8).pastEnd()).isTrue();
+        assertThat(request.isPastEnd()).isFalse();
+        assertThat(source.page(8, PageTask.Purpose.END).isPastEnd()).isTrue();
     }
 
     @Test

@@ -1,5 +1,7 @@
 package caravan.store;
 
+import java.time.Clock;
+import java.util.Set;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,21 +20,22 @@ class AuditTest {
     @Test
     void findsAWholeFileExact() throws Exception {
         Reconciliation found = finished("[{\"id\":1},{\"id\":2}]", "[{\"id\":3},{\"id\":4}]");
-        assertThat(found).isEqualTo(new Reconciliation(4, 4, 2, 2, true, Map.of(), List.of(), "id", 0, Map.of()));
+        assertThat(found).isEqualTo(new Reconciliation(4, 4, 2, 2, true, Map.of(), List.of(), "id", 0, Map.of(), Set.of(), 2, 2, List.of(), false));
         assertThat(found.isExact()).isTrue();
     }
 
     @Test
     void findsShortPagesAndRepeatedIds() throws Exception {
         Reconciliation found = finished(
-                "[{\"id\":1},{\"id\":\"a,b\"}]", "[{\"id\":1}]", "[{\"id\":\"a,b\"},{\"id\":1}]", "[{\"id\":null},{}]");
+                "[{\"id\":1},{\"id\":\"a,b\"}]", "[{\"id\":1}]", "[{\"id\":\"a,b\"},{\"id\":9}]", "[{\"id\":null},{}]");
         assertThat(found.isExact()).isFalse();
-        assertThat(found.recordsAnnounced()).isEqualTo(8);
+        assertThat(found.recordsAnnounced()).isEqualTo(7);
         assertThat(found.recordsStored()).isEqualTo(7);
         assertThat(found.shortPages()).containsExactly(Map.entry(2, 1));
-        assertThat(found.repeatedIds()).isEqualTo(3);
+        assertThat(found.repeatedIds()).isEqualTo(2);
+        assertThat(found.pagesSharingIds()).containsExactlyInAnyOrder(1, 2, 3);
         assertThat(found.repeatedIdExamples())
-                .containsOnly(Map.entry("1", List.of(1, 2, 3)), Map.entry("\"a,b\"", List.of(1, 3)));
+                .containsOnly(Map.entry("1", List.of(1, 2)), Map.entry("\"a,b\"", List.of(1, 3)));
     }
 
     @Test
@@ -65,7 +68,7 @@ class AuditTest {
             try (Run run = pipeline.begin()) {
                 pipeline.carry(run, run.plan().first());
                 Files.write(run.files().csv(), altered.getBytes(StandardCharsets.UTF_8));
-                assertThatThrownBy(() -> new PageWriter(pipeline.rowWriter())
+                assertThatThrownBy(() -> new PageWriter(pipeline.rowWriter(), Clock.systemUTC())
                                 .reconcile(run.store(), new Expected(2, 1, true, List.of(), "id")))
                         .as(altered)
                         .isInstanceOf(IOException.class);

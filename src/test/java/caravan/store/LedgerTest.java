@@ -1,5 +1,6 @@
 package caravan.store;
 
+import java.nio.file.StandardOpenOption;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,11 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LedgerTest {
     private static final LedgerLine.Begun BEGUN =
-            new LedgerLine.Begun("r", "customers", "2026-11-22T10:00:00Z", Map.of("url", "http://é/"), 0);
+            new LedgerLine.Begun("r", "customers", "1a2b3c4d", "2026-11-22T10:00:00Z", Map.of("url", "http://é/"), 0);
     private static final LedgerLine.Failed FAILED =
             new LedgerLine.Failed(4, "503", "503 \"no\"\nservice", 6, 7, Map.of("503", 5));
     private static final LedgerLine.Ended ENDED = new LedgerLine.Ended(9, 8, 80, 1);
-    private static final LedgerLine.Delivered DELIVERED = new LedgerLine.Delivered("s3://b/k", true, 12, "abc");
+    private static final LedgerLine.Delivered DELIVERED = new LedgerLine.Delivered("s3://b/k", true, "complete", 12, "abc");
 
     @TempDir
     private Path folder;
@@ -57,8 +58,11 @@ class LedgerTest {
                 new LedgerLine.Section(5_000_000_000L, 7, "0badcafe"),
                 new LedgerLine.Tries(2, 3, 1234, Map.of("timeout", 1)),
                 List.of("late", "é😀"),
+                List.of("late", "name"),
                 Map.of("name", new int[] {1, 2, 3}),
                 new LedgerLine.Totals(125, 124_999, 1000),
+                "fedcba9876543210",
+                "2026-11-22T10:00:00Z",
                 List.of("odd"));
         try (Ledger ledger = Ledger.resume(path, Files.size(path))) {
             ledger.append(page);
@@ -71,9 +75,9 @@ class LedgerTest {
     void isOneLineForEachFact() throws Exception {
         assertThat(Files.readAllLines(path).subList(1, 4))
                 .containsExactly(
-                        "{\"failed\":4,\"cause\":\"503\",\"message\":\"503 \\\"no\\\"\\nservice\",\"attempts\":6,\"requests\":7,\"retries\":{\"503\":5}}",
-                        "{\"ended\":9,\"total_pages\":8,\"total_records\":80,\"requests\":1}",
-                        "{\"delivered\":\"s3://b/k\",\"complete\":true,\"bytes\":12,\"checksum\":\"abc\"}");
+                        "{\"failed\":4,\"cause\":\"503\",\"message\":\"503 \\\"no\\\"\\nservice\",\"attempts\":6,\"requests\":7,\"retries\":{\"503\":5},\"crc\":\"edb9d98e\"}",
+                        "{\"ended\":9,\"total_pages\":8,\"total_records\":80,\"requests\":1,\"crc\":\"17c3a644\"}",
+                        "{\"delivered\":\"s3://b/k\",\"complete\":true,\"verdict\":\"complete\",\"bytes\":12,\"checksum\":\"abc\",\"crc\":\"1862af97\"}");
     }
 
     @Test
@@ -105,6 +109,27 @@ class LedgerTest {
         assertThat(lines()).containsExactly(BEGUN, FAILED, DELIVERED);
     }
 
+    /** Whatever happens to a byte: what can be read is what was written, or it is refused. */
+    @Test
+    void refusesALineOfWhichAnyByteIsAnother() throws Exception {
+        byte[] whole = Files.readAllBytes(path);
+        List<LedgerLine> all = lines();
+        for (int at = 0; at < whole.length; at++) {
+            for (int bit = 1; bit < 256; bit <<= 1) {
+                byte[] damaged = whole.clone();
+                damaged[at] ^= (byte) bit;
+                Files.write(path, damaged);
+                boolean lastFeed = at == whole.length - 1;
+                if (lastFeed) {
+                    assertThat(lines()).isEqualTo(all.subList(0, 3));
+                } else {
+                    assertThatThrownBy(this::lines).as("byte %d", at).isInstanceOf(DamagedException.class);
+                    assertThat(Ledger.isDamaged(path)).isTrue();
+                }
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -112,31 +137,33 @@ class LedgerTest {
                 "\u0000\u0000\u0000\u0000",
                 "[]",
                 "{}",
-                "7",
-                "null",
-                "\"page\"",
                 "nonsense",
-                "\u0000{\"ended\":9,\"total_pages\":8,\"total_records\":80,\"requests\":1}",
-                "{\"page\":",
-                "{\"page\":\"x\"}",
-                "{\"page\":3,\"missing\":7}"
+                "{\"page\":3,\"missing\":7}",
+                "{\"ended\":9,\"total_pages\":8,\"total_records\":80,\"requests\":1}",
+                "{\"ended\":9,\"total_pages\":8,\"total_records\":80,\"requests\":1,\"crc\":\"00000000\"}"
             })
-    void endsBeforeALineThatIsUnreadable(String line) throws Exception {
+    void refusesALineThatWasNotWrittenByIt(String line) throws Exception {
         long before = Files.size(path);
-        Files.writeString(path, Files.readString(path) + line + "\n{\"ended\":10}\n");
-        assertThat(lines()).containsExactly(BEGUN, FAILED, ENDED, DELIVERED);
-        assertThat(Ledger.read(path, any -> true)).isEqualTo(before);
+        Files.writeString(path, Files.readString(path) + line + "\n");
+        assertThatThrownBy(this::lines)
+                .isInstanceOf(DamagedException.class)
+                .hasMessageContaining("is damaged at byte " + before);
+        List<LedgerLine> readable = new ArrayList<>();
+        assertThat(Ledger.readUndamaged(path, readable::add)).isEqualTo(before);
+        assertThat(readable).containsExactly(BEGUN, FAILED, ENDED, DELIVERED);
     }
 
     @Test
-    void refusesALineOfAKindItDoesNotKnowInsteadOfDroppingWhatFollows() throws Exception {
-        Files.writeString(path, Files.readString(path) + "{\"later\":1}\n");
+    void refusesALineOfAKindItDoesNotKnow() throws Exception {
+        byte[] later = CheckedLine.of("{\"later\":1}".getBytes(StandardCharsets.UTF_8));
+        Files.write(path, later, StandardOpenOption.APPEND);
         assertThatThrownBy(this::lines).isInstanceOf(IOException.class).hasMessageContaining("by a newer one");
     }
 
     @Test
     void bearsFurtherFieldsInALineThatItKnows() throws Exception {
-        Files.writeString(path, "{\"ended\":9,\"total_pages\":8,\"total_records\":80,\"requests\":1,\"later\":[1]}\n");
+        String line = "{\"ended\":9,\"total_pages\":8,\"total_records\":80,\"requests\":1,\"later\":[1]}";
+        Files.write(path, CheckedLine.of(line.getBytes(StandardCharsets.UTF_8)));
         assertThat(lines()).containsExactly(ENDED);
     }
 

@@ -114,7 +114,9 @@ final class ReportText {
                                 found.endConfirmed()
                                         ? "nothing follows the last one"
                                         : "it is not known what follows"));
-        line(text, "  stability", probe(found));
+        if (found.isProbeDue()) {
+            line(text, "  stability", probe(found));
+        }
         found.shortPages().entrySet().stream()
                 .limit(20)
                 .forEach(page -> line(

@@ -35,6 +35,9 @@ public final class PastRun {
         if (Files.exists(files.ledger())) {
             run.stats = RunStats.of(files.ledger(), run::add);
             run.damaged = Ledger.isDamaged(files.ledger());
+            if (run.lifecycle.concluded() != null) {
+                run.plan.resumeConcluded();
+            }
         }
         return run;
     }
@@ -79,8 +82,6 @@ public final class PastRun {
             plan.resumeRedo(again.redo());
         } else if (line instanceof LedgerLine.Session) {
             plan.resumeSession();
-        } else if (line instanceof LedgerLine.Concluded) {
-            plan.resumeConcluded();
         }
     }
 

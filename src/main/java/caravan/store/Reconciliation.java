@@ -58,6 +58,12 @@ public record Reconciliation(
                 && differences.isEmpty();
     }
 
+    /** Whether the source was to be looked at once more: not before all pages are there. */
+    @JsonIgnore
+    public boolean isProbeDue() {
+        return probe > 0 || pagesStored >= pagesExpected;
+    }
+
     /** The same with what was found beyond the file itself. */
     public Reconciliation with(int probed, int of, List<String> found, boolean areAccepted) {
         return new Reconciliation(

@@ -168,6 +168,7 @@ class ReportTextTest {
         "STORAGE, 1",
         "CONFIGURATION, 2",
         "PARTIAL, 3",
+        "DIFFERS, 6",
         "API, 4",
         "NOT_DELIVERED, 5",
         "INTERRUPTED, 143"
@@ -175,7 +176,7 @@ class ReportTextTest {
     void hasAnExitCodeForEveryOutcome(Outcome outcome, int exitCode) {
         assertThat(outcome.exitCode()).isEqualTo(exitCode);
         assertThat(outcome.text()).isNotBlank();
-        assertThat(Outcome.values()).hasSize(8);
+        assertThat(Outcome.values()).hasSize(9);
     }
 
     private static RunReport report(

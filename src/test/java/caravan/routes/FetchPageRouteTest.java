@@ -175,6 +175,7 @@ class FetchPageRouteTest extends RouteTest {
         fetch(page(1, 3, FULL));
         run.plan().settle(new PageOutcome.Stored(1, 2, 1, new Announced(1, 2, 3, 6)));
         page = new PageAttempts(run.plan().next(), System::nanoTime);
+        answers.clear();
         Exchange exchange = fetch(
                 new FetchException(FailureKind.PERMANENT, "404", "404 Not Found"),
                 new FetchException(FailureKind.PERMANENT, "404", "404 Not Found"));

@@ -1,6 +1,7 @@
 package caravan.boot;
 
 import caravan.deliver.Fingerprint;
+import caravan.deliver.ObjectKey;
 import caravan.fetch.PageRequest;
 import caravan.fetch.ResponseHead;
 import caravan.page.Effort;
@@ -35,6 +36,7 @@ public final class BeanParameters implements ParameterMappingStrategy {
             PageRequest.class, "request",
             Rows.class, "rows",
             PageOutcome.class, "outcome",
+            ObjectKey.class, "key",
             Fingerprint.class, "fingerprint");
 
     private static final Map<Class<?>, Expression> DERIVED = Map.of(

@@ -1,5 +1,12 @@
 package caravan.deliver;
 
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import java.util.Map;
+import java.util.List;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.Files;
+import caravan.store.Reconciliation;
+import caravan.store.OwnerOnly;
 import caravan.run.Events;
 import caravan.run.Run;
 import caravan.store.LedgerLine;
@@ -25,6 +32,8 @@ public final class Delivery {
     /** Another region, malformed, not allowed, not there. */
     private static final Set<Integer> REFUSALS = Set.of(301, 400, 401, 403, 404);
 
+    private static final String RUN_ID = "caravan-run-id";
+
     private static final Logger LOG = LoggerFactory.getLogger("caravan.deliver");
 
     private final String bucket;
@@ -33,6 +42,8 @@ public final class Delivery {
     private final Supplier<S3Client> s3;
     private final Clock clock;
     private final Events events;
+    /** Whether this S3 is thought to know If-None-Match (RFC 9110, 13.1.2) on writes. */
+    private volatile boolean conditional = true;
 
     /** @param partBytes from what size on a file is uploaded in parts, and how large these are */
     public Delivery(String bucket, String prefix, long partBytes, Supplier<S3Client> s3, Clock clock, Events events) {
@@ -44,15 +55,57 @@ public final class Delivery {
         this.events = events;
     }
 
-    /** The file to upload; counts an attempt to do so, and ends those that a crash interrupted. */
-    public File file(Run run) {
+    /**
+     * Where the objects go; counts an attempt to put them there. Under the run's name; where an object of another run has that name
+     * (two machines that began in the same second), under one that holds the run's id, too.
+     */
+    public ObjectKey key(Run run) {
         run.beginDelivery();
-        abortInterrupted(key(run).csv());
+        ObjectKey plain = ObjectKey.of(prefix, run.name(), run.started());
+        Owner owner = owner(run, plain);
+        if (owner == Owner.ANOTHER || (owner == Owner.NOBODY && run.hasNameConflict())) {
+            ObjectKey own = ObjectKey.of(prefix, run.name() + "_" + run.id(), run.started());
+            LOG.info("{} is an object of another run: this one is stored as {}", plain.csv(), own.csv());
+            return own.asNew(conditional && owner(run, own) == Owner.NOBODY);
+        }
+        return plain.asNew(conditional && owner == Owner.NOBODY);
+    }
+
+    /** The file to upload; ends uploads that a crash interrupted. */
+    public File file(Run run, ObjectKey key) {
+        abortInterrupted(run, key.csv());
         return run.files().csv().toFile();
     }
 
-    public ObjectKey key(Run run) {
-        return ObjectKey.of(prefix, run.name(), run.started());
+    /** What says of an object whose it is. */
+    public Map<String, String> metadata(Run run) {
+        return Map.of(RUN_ID, run.id());
+    }
+
+    private enum Owner {
+        NOBODY,
+        THIS_RUN,
+        ANOTHER
+    }
+
+    private Owner owner(Run run, ObjectKey key) {
+        Owner csv = owner(run, key.csv());
+        Owner manifest = owner(run, key.manifest());
+        return csv == Owner.ANOTHER || manifest == Owner.ANOTHER ? Owner.ANOTHER : csv;
+    }
+
+    private Owner owner(Run run, String key) {
+        try {
+            HeadObjectResponse object = s3.get()
+                    .headObject(HeadObjectRequest.builder().bucket(bucket).key(key).build());
+            return run.id().equals(object.metadata().get(RUN_ID)) ? Owner.THIS_RUN : Owner.ANOTHER;
+        } catch (S3Exception e) {
+            // Whoever may not list the bucket is told 403 of an object that is not there: the conditional write decides.
+            if (e.statusCode() == 404 || e.statusCode() == 403) {
+                return Owner.NOBODY;
+            }
+            throw e;
+        }
     }
 
     /**
@@ -60,9 +113,9 @@ public final class Delivery {
      *
      * @throws IOException when the object is not byte for byte the file
      */
-    public Fingerprint check(Run run, HeadObjectResponse object) throws IOException {
+    public Fingerprint check(Run run, ObjectKey where, HeadObjectResponse object) throws IOException {
         Fingerprint expected = Fingerprint.of(run.files().csv(), partBytes);
-        String key = key(run).csv();
+        String key = where.csv();
         if (object.contentLength() != expected.bytes()) {
             throw new IOException("s3://%s/%s has %d bytes instead of %d"
                     .formatted(bucket, key, object.contentLength(), expected.bytes()));
@@ -75,15 +128,17 @@ public final class Delivery {
         return expected;
     }
 
-    /** The manifest for a file that was checked. */
-    public String manifest(Run run, Fingerprint file) throws IOException {
+    /** The manifest for a file that was checked; that of a complete file is kept beside the file, too. */
+    public String manifest(Run run, ObjectKey where, Fingerprint file) throws IOException {
         RunStats stats = RunStats.of(run.files().ledger());
-        return new Manifest(
+        Reconciliation found = run.reconciliation();
+        String manifest = new Manifest(
                         run.name(),
+                        run.id(),
                         run.source().getName(),
                         run.isComplete(),
                         bucket,
-                        key(run).csv(),
+                        where.csv(),
                         file.bytes(),
                         file.md5(),
                         stats.rows(),
@@ -92,15 +147,27 @@ public final class Delivery {
                         Manifest.missingPages(stats),
                         stats.columns(),
                         stats.problems(),
-                        run.reconciliation(),
+                        found == null ? List.of() : found.differences(),
+                        found,
                         run.started().toString(),
                         clock.instant().toString())
                 .json();
+        OwnerOnly.write(run.files().manifestToBe(), manifest);
+        return manifest;
     }
 
-    /** Notes that file and manifest are on S3; a complete run is then over. */
-    public void delivered(Run run, Fingerprint file) throws IOException {
-        String address = "s3://" + bucket + "/" + key(run).csv();
+    /** Notes that file and manifest are on S3; a complete run is then over, whatever becomes of its ledger. */
+    public void delivered(Run run, ObjectKey where, Fingerprint file) throws IOException {
+        String address = "s3://" + bucket + "/" + where.csv();
+        if (run.isComplete()) {
+            Files.move(
+                    run.files().manifestToBe(),
+                    run.files().manifest(),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } else {
+            Files.deleteIfExists(run.files().manifestToBe());
+        }
         run.store().note(new LedgerLine.Delivered(
                         address,
                         run.isComplete(),
@@ -121,16 +188,38 @@ public final class Delivery {
 
     /** Whether the upload that has just failed is tried again; says so where it is. */
     public boolean again(Run run, Throwable error, int maxRetries) {
-        if (run.stop() != null || run.getDeliveryAttempts() > maxRetries) {
+        if (run.stop() != null) {
+            return false;
+        }
+        if (told(error) instanceof S3Exception answer && isConflict(run, answer.statusCode())) {
+            return true;
+        }
+        if (run.getDeliveryAttempts() > maxRetries) {
             return false;
         }
         LOG.warn("Not delivered: {}; retry {}/{}", message(error), run.getDeliveryAttempts(), maxRetries);
         return true;
     }
 
+    /** Whether another run was faster under this name, or S3 does not know conditions: another try goes another way. */
+    private boolean isConflict(Run run, int status) {
+        if (status == 501 && conditional) {
+            LOG.warn("This S3 does not know conditional writes: whether an object is there is asked before, not while it is written");
+            conditional = false;
+            return true;
+        }
+        boolean first = !run.hasNameConflict();
+        if ((status == 412 || status == 409) && first) {
+            run.nameConflict();
+            return true;
+        }
+        return false;
+    }
+
     /** Notes that S3 did not take the file. */
     public void failed(Run run, Exception error) {
-        run.notDelivered("s3://%s/%s could not be written: %s".formatted(bucket, key(run).csv(), message(error)));
+        String key = ObjectKey.of(prefix, run.name(), run.started()).csv();
+        run.notDelivered("s3://%s/%s could not be written: %s".formatted(bucket, key, message(error)));
         LOG.error("Not delivered: {}", run.notDelivered());
     }
 
@@ -163,10 +252,11 @@ public final class Delivery {
         return Fingerprint.hex(digest);
     }
 
-    private void abortInterrupted(String key) {
+    private void abortInterrupted(Run run, String key) {
         try {
+            // Not one that has begun since: another machine may be at it.
             s3.get().listMultipartUploadsPaginator(list -> list.bucket(bucket).prefix(key)).uploads().stream()
-                    .filter(upload -> upload.key().equals(key))
+                    .filter(upload -> upload.key().equals(key) && upload.initiated().isBefore(run.sessionStarted()))
                     .forEach(upload -> s3.get()
                             .abortMultipartUpload(
                                     abort -> abort.bucket(bucket).key(key).uploadId(upload.uploadId())));

@@ -14,13 +14,16 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was delivered. Its presence on S3 says that the CSV beside it is whole; {@code complete}, whether all pages are in it.
+ * What was delivered. Its presence on S3 says that the CSV beside it is whole; {@code complete}, whether it can be relied on.
  *
+ * @param runId tells this run from another of the same name
+ * @param differences what does not agree, although all pages are there
  * @param csv the key of the CSV object
  * @param missingPages the pages that are not in the file, with what they failed of
  */
 record Manifest(
         String run,
+        String runId,
         String source,
         boolean complete,
         String bucket,
@@ -33,6 +36,7 @@ record Manifest(
         Map<Integer, String> missingPages,
         List<String> columns,
         Map<Integer, List<String>> problems,
+        List<String> differences,
         @Nullable Reconciliation reconciliation,
         String started,
         String delivered) {

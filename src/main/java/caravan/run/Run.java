@@ -37,6 +37,7 @@ public final class Run implements AutoCloseable {
     private volatile boolean closed;
     private volatile @Nullable String notDelivered;
     private int deliveryAttempts;
+    private volatile boolean nameConflict;
     private volatile @Nullable Reconciliation reconciliation;
     private @Nullable Reconciliation audit;
     private int auditedChanges;
@@ -240,6 +241,20 @@ public final class Run implements AutoCloseable {
     /** Counts an attempt to put the file on S3. */
     public void beginDelivery() {
         deliveryAttempts++;
+    }
+
+    /** The run's own id: tells it from another one of the same name. */
+    public String id() {
+        return store.begun().id();
+    }
+
+    /** Notes that an object of another run has this run's name. */
+    public void nameConflict() {
+        nameConflict = true;
+    }
+
+    public boolean hasNameConflict() {
+        return nameConflict;
     }
 
     /** How often it was tried to put the file on S3. */

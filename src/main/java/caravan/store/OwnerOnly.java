@@ -15,6 +15,14 @@ public final class OwnerOnly {
         Files.createFile(file, attributes(file, "rw-------"));
     }
 
+    /** Writes a file anew, and waits until it is on the disk. */
+    public static void write(Path file, String text) throws IOException {
+        Files.deleteIfExists(file);
+        create(file);
+        Files.writeString(file, text);
+        Disk.sync(file);
+    }
+
     /** Creates a folder and those above it; without effect where it exists. */
     public static void createFolder(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {

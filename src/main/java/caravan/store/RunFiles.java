@@ -35,6 +35,11 @@ public record RunFiles(Path folder, String run) {
         return folder.resolve(run + ".manifest.json");
     }
 
+    /** The same before it is known to be delivered. */
+    public Path manifestToBe() {
+        return folder.resolve(run + ".manifest.json.new");
+    }
+
     /** The report as a page for people. */
     public Path reportPage() {
         return folder.resolve(run + ".report.html");

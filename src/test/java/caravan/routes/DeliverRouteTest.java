@@ -30,6 +30,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
@@ -45,7 +47,7 @@ class DeliverRouteTest extends RouteTest {
     private static final String CSV = "raw/date=2026-11-22/" + TestRuns.FIRST + ".csv";
     private static final String MANIFEST = "raw/date=2026-11-22/_" + TestRuns.FIRST + ".manifest.json";
 
-    private record Put(String key, String type, String text) {}
+    private record Put(String key, String type, String text, Map<String, String> metadata, String ifNoneMatch) {}
 
     /** What was stored, in this order. */
     private final List<Put> puts = new ArrayList<>();
@@ -83,7 +85,7 @@ class DeliverRouteTest extends RouteTest {
         return switch (method.getName()) {
             case "headBucket" -> HeadBucketResponse.builder().build();
             case "putObject" -> put((PutObjectRequest) arguments[0], (RequestBody) arguments[1]);
-            case "headObject" -> head();
+            case "headObject" -> head(((HeadObjectRequest) arguments[0]).key());
             default -> throw new UnsupportedOperationException(method.getName());
         };
     }
@@ -98,16 +100,25 @@ class DeliverRouteTest extends RouteTest {
                     .build();
         }
         byte[] bytes = body.contentStreamProvider().newStream().readAllBytes();
-        puts.add(new Put(put.key(), put.contentType(), new String(bytes, StandardCharsets.UTF_8)));
+        puts.add(new Put(
+                put.key(), put.contentType(), new String(bytes, StandardCharsets.UTF_8), put.metadata(), put.ifNoneMatch()));
         return PutObjectResponse.builder().build();
     }
 
-    private HeadObjectResponse head() throws NoSuchAlgorithmException {
-        byte[] last = puts.get(puts.size() - 1).text().getBytes(StandardCharsets.UTF_8);
+    private HeadObjectResponse head(String key) throws NoSuchAlgorithmException {
+        Put put = null;
+        for (Put made : puts) {
+            put = made.key().equals(key) ? made : put;
+        }
+        if (put == null) {
+            throw NoSuchKeyException.builder().statusCode(404).message("no such key").build();
+        }
+        byte[] last = put.text().getBytes(StandardCharsets.UTF_8);
         String md5 = HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(last));
         return HeadObjectResponse.builder()
                 .contentLength((long) last.length - (altered ? 1 : 0))
                 .eTag('"' + md5 + '"')
+                .metadata(put.metadata())
                 .build();
     }
 
@@ -152,6 +163,45 @@ class DeliverRouteTest extends RouteTest {
         assertThat(run.notDelivered()).isNull();
         assertThat(run.getDeliveryAttempts()).isEqualTo(1);
         assertThat(ledger()).contains("s3://bucket/" + CSV);
+    }
+
+    @Test
+    void bothObjectsSayWhoseTheyAreAndANewOneIsWrittenOnlyWhereThereIsNone() throws Exception {
+        deliver();
+        assertThat(puts).extracting(Put::metadata).containsOnly(Map.of("caravan-run-id", "1a2b3c4d"));
+        assertThat(puts.get(0).ifNoneMatch()).isEqualTo("*");
+        assertThat(Files.readString(run.files().manifest())).isEqualTo(puts.get(1).text());
+    }
+
+    @Test
+    void anObjectOfAnotherRunIsNotOverwritten() throws Exception {
+        puts.add(new Put(CSV, "text/csv", "theirs", Map.of("caravan-run-id", "ffffffff"), null));
+        deliver();
+        String own = CSV.replace(".csv", "_1a2b3c4d.csv");
+        assertThat(keys()).containsExactly(CSV, own, MANIFEST.replace(".manifest", "_1a2b3c4d.manifest"));
+        assertThat(ledger()).contains("s3://bucket/" + own);
+    }
+
+    @Test
+    void oneThatWasFasterIsNotOverwrittenEither() throws Exception {
+        deliver(412);
+        assertThat(keys()).first().isEqualTo(CSV.replace(".csv", "_1a2b3c4d.csv"));
+        assertThat(run.notDelivered()).isNull();
+    }
+
+    @Test
+    void anUploadThatWasMadeButNotAnsweredIsItsOwn() throws Exception {
+        puts.add(new Put(CSV, "text/csv", "earlier", Map.of("caravan-run-id", "1a2b3c4d"), null));
+        deliver();
+        assertThat(keys()).containsExactly(CSV, CSV, MANIFEST);
+        assertThat(puts.get(1).ifNoneMatch()).isNull();
+    }
+
+    @Test
+    void anS3WithoutConditionsIsWrittenToWithoutThem() {
+        deliver(501);
+        assertThat(keys()).containsExactly(CSV, MANIFEST);
+        assertThat(puts.get(0).ifNoneMatch()).isNull();
     }
 
     @ParameterizedTest

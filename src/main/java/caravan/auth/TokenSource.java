@@ -18,6 +18,8 @@ public final class TokenSource {
     private final Clock clock;
     private @Nullable Token current;
     private int logins;
+    private String serving = "";
+    private long servingSince;
 
     /**
      * @param given a token to begin with
@@ -40,6 +42,19 @@ public final class TokenSource {
         return BEARER
                 + Objects.requireNonNull(token, "Settings without a token have a login")
                         .value();
+    }
+
+    /** A request with this was answered well. @param sentNanos when it was sent, of any origin */
+    public synchronized void served(String authorization, long sentNanos) {
+        if (!authorization.equals(serving) || sentNanos - servingSince > 0) {
+            serving = authorization;
+            servingSince = sentNanos;
+        }
+    }
+
+    /** Whether this has served a request that was sent at that time or later: then it has not expired since. */
+    public synchronized boolean serves(String authorization, long sinceNanos) {
+        return authorization.equals(serving) && servingSince - sinceNanos >= 0;
     }
 
     /** Whether a rejected token can be replaced. */

@@ -137,6 +137,8 @@ public final class Beans implements AutoCloseable {
                 slots,
                 settings.get(Setting.INTER_PAGE_DELAY),
                 settings.get(Setting.MAX_REQUESTS_PER_SECOND, Double.POSITIVE_INFINITY),
+                settings.get(Setting.MAX_RETRY_AFTER),
+                memoryForPages(Runtime.getRuntime().maxMemory()),
                 NANOS);
         IntSupplier logins = () -> tokens.logins() - earlierLogins;
         Metrics metrics = address == null ? null : new Metrics(tokens::logins);
@@ -224,6 +226,11 @@ public final class Beans implements AutoCloseable {
                 accept,
                 settings.get(Setting.MAX_SHRINK),
                 settings.get(Setting.RESUME_HOURS));
+    }
+
+    /** What pages may take of the heap: Camel and its libraries take some 40 MiB. */
+    private static long memoryForPages(long heap) {
+        return Math.max(heap / 4, heap - (64L << 20));
     }
 
     /** Who asks, through which routes. */

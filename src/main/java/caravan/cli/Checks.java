@@ -1,5 +1,6 @@
 package caravan.cli;
 
+import caravan.text.SafeText;
 import static caravan.text.Plural.count;
 
 import caravan.boot.IdleRoutes;
@@ -81,7 +82,7 @@ final class Checks {
             list.notTried("page 1", "the route comes first");
             return -1;
         }
-        list.passed("API", "%s answers".formatted(look.source().getUrl()));
+        list.passed("API", "%s answers".formatted(SafeText.withoutQueryValues(look.source().getUrl())));
         if (failure != null && look.isDenied()) {
             failed("access", failure);
             list.notTried("page 1", "the API refuses who asks");

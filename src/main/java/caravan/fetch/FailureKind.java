@@ -8,7 +8,7 @@ public enum FailureKind {
     RATE_LIMITED,
     /** An answer that does not fit what is known: believed when it comes once more, a while later. */
     DOUBTFUL,
-    /** 401 or 403 that a fresh login did not cure: retried where a login is possible, else the run ends. */
+    /** 401 where there is no login: asked once more, since it may be a mistake; then the run ends. */
     UNAUTHORIZED,
     /** Any other status, or a redirect that is not followed: no retry. */
     PERMANENT,

@@ -39,7 +39,7 @@ final class Failures {
             return new FetchException(FailureKind.PERMANENT, "too large", "it is not read: " + firstLine(thrown));
         }
         if (thrown instanceof JsonProcessingException json) {
-            return failed("invalid body", "no page: " + firstLine(json) + came(request));
+            return failed("invalid body", "no page: " + JsonFault.of(json) + came(request));
         }
         if (thrown instanceof ResponseBody.TooLargeException) {
             return new FetchException(FailureKind.PERMANENT, "too large", firstLine(thrown));

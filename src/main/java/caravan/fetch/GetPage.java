@@ -1,5 +1,6 @@
 package caravan.fetch;
 
+import caravan.text.SafeText;
 import caravan.auth.TokenSource;
 import caravan.pace.RateLimitHeaders;
 import caravan.pace.RetryAfter;
@@ -64,10 +65,14 @@ public final class GetPage {
 
     /**
      * Whether a fresh login may cure this refusal: the status table calls its status unauthorized, and there is a login. Then the
-     * old token is given up, and the page is to be asked again.
+     * old token is given up, and the page is to be asked again. Not a 403 for a token that has served another page since, nor one that says
+     * when to come again: these are about the page, or about the rate.
      */
     public boolean renewed(PageRequest request, ResponseHead head, @Nullable InputStream body) throws IOException {
         if (!tokens.canLogin() || statusTable.get().kind(head.status()) != FailureKind.UNAUTHORIZED) {
+            return false;
+        }
+        if (head.status() == 403 && (tokens.serves(request.authorization(), request.sentNanos()) || isAboutTheRate(head))) {
             return false;
         }
         if (body != null) {
@@ -83,11 +88,17 @@ public final class GetPage {
             throws FetchException {
         ResponseBody response = new ResponseBody(body == null ? InputStream.nullInputStream() : body, maxBodyBytes);
         request.answered(
-                response, RateLimitHeaders.of(head.headers(), clock.instant(), maxRetryAfter), nanos.getAsLong());
+                response, RateLimitHeaders.of(head.headers(), clock.instant()), nanos.getAsLong());
         if (head.isGood()) {
+            tokens.served(request.authorization(), request.sentNanos());
             return response;
         }
-        throw refusal(head, response.readExcerpt());
+        throw refusal(head, response.readErrorExcerpt());
+    }
+
+    private boolean isAboutTheRate(ResponseHead head) {
+        return head.header("Retry-After") != null
+                || RateLimitHeaders.of(head.headers(), clock.instant()).left() == 0;
     }
 
     /** The page, when it is the one that was asked for. */
@@ -123,9 +134,9 @@ public final class GetPage {
             return answer;
         }
         int status = head.status();
-        FetchException refusal = refusal(head, answer.readExcerpt());
-        boolean refused =
-                status / 100 == 3 || refusal.kind() == FailureKind.PERMANENT || status == 401 || status == 403;
+        FetchException refusal = refusal(head, answer.readErrorExcerpt());
+        boolean refused = refusal.kind() != FailureKind.RATE_LIMITED
+                && (status / 100 == 3 || refusal.kind() == FailureKind.PERMANENT || status == 401);
         throw new FetchException(
                 refused ? FailureKind.REFUSED : refusal.kind(),
                 "login " + refusal.causeName(),
@@ -139,19 +150,6 @@ public final class GetPage {
         String cause = String.valueOf(status);
         String message = HttpStatus.describe(status) + (excerpt.isEmpty() ? "" : ": " + excerpt);
         FailureKind kind = statusTable.get().kind(status);
-        if (status / 100 == 3) {
-            return new FetchException(kind, cause, message + redirect(head));
-        }
-        if (kind == FailureKind.UNAUTHORIZED) {
-            // With a login this is the answer to a fresh token, which may yet pass. Without one it stays as it is: 401
-            // for every page, 403 perhaps for this page alone.
-            return new FetchException(
-                    tokens.canLogin()
-                            ? FailureKind.UNAUTHORIZED
-                            : status == 401 ? FailureKind.REFUSED : FailureKind.PERMANENT,
-                    cause,
-                    "the API rejected the credentials: " + message);
-        }
         Duration retryAfter = RetryAfter.parse(head.header("Retry-After"), clock.instant());
         if (retryAfter.compareTo(maxRetryAfter) > 0) {
             return new FetchException(
@@ -164,6 +162,20 @@ public final class GetPage {
                                     retryAfter.toSeconds(),
                                     maxRetryAfter.toSeconds()));
         }
+        if (status / 100 == 3) {
+            return new FetchException(kind, cause, message + redirect(head), retryAfter);
+        }
+        if (status == 403 && isAboutTheRate(head)) {
+            return new FetchException(FailureKind.RATE_LIMITED, cause, message, retryAfter);
+        }
+        if (kind == FailureKind.UNAUTHORIZED) {
+            // With a login this is the answer to a fresh token: it is about this page. Without one 401 may be a mistake once.
+            return new FetchException(
+                    status == 401 && !tokens.canLogin() ? FailureKind.UNAUTHORIZED : FailureKind.PERMANENT,
+                    cause,
+                    "the API rejected the credentials: " + message,
+                    retryAfter);
+        }
         return new FetchException(kind, cause, message, retryAfter);
     }
 
@@ -172,6 +184,6 @@ public final class GetPage {
         return location == null
                 ? ""
                 : " (redirected to %s; the token is only sent to the host of API_BASE_URL)"
-                        .formatted(ResponseBody.line(location));
+                        .formatted(ResponseBody.line(SafeText.withoutQueryValues(location)));
     }
 }

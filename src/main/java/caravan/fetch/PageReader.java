@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * refused with a {@link com.fasterxml.jackson.core.JsonProcessingException}. Thread-safe.
  */
 public final class PageReader extends StdDeserializer<Page> {
+    static final String EXPECTED = "expected ";
     private static final int MAX_DEPTH = 1_000;
     private static final int MAX_NAME = 50_000;
     /** One value, in characters: the parser holds it several times over. */
@@ -95,7 +96,7 @@ public final class PageReader extends StdDeserializer<Page> {
     @Override
     public Page getNullValue(DeserializationContext context) throws MismatchedInputException {
         throw MismatchedInputException.from(
-                context.getParser(), Page.class, "expected an object with data and metadata");
+                context.getParser(), Page.class, EXPECTED + "an object with data and metadata");
     }
 
     private static void readRecords(JsonParser json, Page page) throws IOException {
@@ -194,7 +195,7 @@ public final class PageReader extends StdDeserializer<Page> {
     private static void expect(JsonParser json, @Nullable JsonToken actual, JsonToken expected, String what)
             throws MismatchedInputException {
         if (actual != expected) {
-            throw MismatchedInputException.from(json, Page.class, "expected " + what);
+            throw MismatchedInputException.from(json, Page.class, EXPECTED + what);
         }
     }
 }

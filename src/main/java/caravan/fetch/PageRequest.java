@@ -44,6 +44,10 @@ public final class PageRequest {
         answeredAfter = Attempt.NONE.answeredAfter();
     }
 
+    long sentNanos() {
+        return sentNanos;
+    }
+
     /** What the latest request was sent with; empty before the first. */
     String authorization() {
         return authorization;
@@ -63,7 +67,7 @@ public final class PageRequest {
 
     /** What the answer began with, on one line; empty while there is none. */
     String excerpt() {
-        return body == null ? "" : body.excerpt();
+        return body == null ? "" : body.excerpt(false);
     }
 
     /**

@@ -1,5 +1,6 @@
 package caravan.fetch;
 
+import java.util.regex.Pattern;
 import caravan.auth.Secrets;
 import caravan.text.SafeText;
 import java.io.FilterInputStream;
@@ -11,6 +12,8 @@ import java.util.Arrays;
 /** The body of one answer: bounded in size, and able to say in one line what it began with. */
 public final class ResponseBody extends FilterInputStream {
     private static final int EXCERPT = 200;
+    private static final Pattern JSON = Pattern.compile("\\uFEFF?\\s*[\\[{\"]");
+    private static final Pattern RECORDS = Pattern.compile("\\[\\s*\\{|^\\uFEFF?\\s*\\[");
 
     private final byte[] beginning = new byte[EXCERPT * 4];
     private final long maxBytes;
@@ -43,10 +46,17 @@ public final class ResponseBody extends FilterInputStream {
         return count;
     }
 
-    /** The first 200 characters, on one line, without control characters. */
-    public String excerpt() {
+    /**
+     * The first 200 characters, on one line, without control characters. Of JSON that may hold records, the names of its fields
+     * alone: no customer's data gets into a log.
+     *
+     * @param isError whether the status says that these are no records
+     */
+    public String excerpt(boolean isError) {
         byte[] read = Arrays.copyOf(beginning, (int) Math.min(bytes, beginning.length));
-        return line(new String(read, StandardCharsets.UTF_8));
+        String text = new String(read, StandardCharsets.UTF_8);
+        boolean mayBeRecords = isError ? RECORDS.matcher(text).find() : JSON.matcher(text).lookingAt();
+        return line(mayBeRecords ? JsonFault.fields(text) : text);
     }
 
     /** Text from outside, made safe for a line of a log or a report: short, and without a secret that the API repeats. */
@@ -55,13 +65,13 @@ public final class ResponseBody extends FilterInputStream {
     }
 
     /** Reads a little of a body that is only wanted for its message, and closes it. */
-    String readExcerpt() {
+    String readErrorExcerpt() {
         try (this) {
             readNBytes(EXCERPT * 4);
         } catch (IOException cut) {
             // What arrived before is excerpt enough.
         }
-        return excerpt();
+        return excerpt(true);
     }
 
     /** A body above the bound: nothing that another attempt would cure at once, but nothing that is stored either. */

@@ -34,6 +34,12 @@ public final class Pace {
     /** Those that have come and are not stored yet. */
     private final TreeSet<Integer> arrived = new TreeSet<>();
 
+    private final Duration longestPause;
+    private final long memory;
+    /** How much a page takes, by the largest one lately. */
+    private long pageBytes;
+
+    private boolean exhausted;
     private long quotaLeft = Long.MAX_VALUE;
     private long nextNanos;
     private long pausedUntilNanos;
@@ -55,7 +61,25 @@ public final class Pace {
      * @param nanos the time in nanoseconds, of any origin
      */
     public Pace(int maxSlots, Duration delay, double maxPerSecond, LongSupplier nanos) {
+        this(maxSlots, delay, maxPerSecond, Duration.ofNanos(Long.MAX_VALUE), Long.MAX_VALUE, nanos);
+    }
+
+    /**
+     * The same with bounds.
+     *
+     * @param longestPause an API that wants a longer one is not waited for
+     * @param memory how many bytes pages may take together; one is always let in
+     */
+    public Pace(
+            int maxSlots,
+            Duration delay,
+            double maxPerSecond,
+            Duration longestPause,
+            long memory,
+            LongSupplier nanos) {
         this.maxSlots = maxSlots;
+        this.longestPause = longestPause;
+        this.memory = memory;
         this.delayNanos = delay.toNanos();
         this.nanos = nanos;
         slots = new ConcurrencyLimit(maxSlots);
@@ -70,7 +94,7 @@ public final class Pace {
             while (true) {
                 long wait;
                 synchronized (this) {
-                    if (stopped) {
+                    if (stopped || exhausted) {
                         return false;
                     }
                     wait = tryEnter(page);
@@ -100,8 +124,20 @@ public final class Pace {
     }
 
     private boolean isPlace() {
+        int held = arrived.size() + inFlight.size();
         return inFlight.size() < Math.min(slots.open(), quotaLeft)
-                && arrived.size() + inFlight.size() < maxSlots + UNSTORED;
+                && held < maxSlots + UNSTORED
+                && (held == 0 || (held + 1) * pageBytes <= memory);
+    }
+
+    /** Whether the API wants a longer pause than is granted: then nothing is let in any more. */
+    public synchronized boolean isExhausted() {
+        return exhausted;
+    }
+
+    /** A page takes so much memory: how many are let in at once depends on the largest one lately. */
+    public synchronized void sized(long bytes) {
+        pageBytes = Math.max(bytes, pageBytes - pageBytes / 64);
     }
 
     /** Takes a slot for the page when its turn has come: zero. Else how many nanoseconds to wait at most. */
@@ -161,6 +197,10 @@ public final class Pace {
         quotaLeft = Math.max(1, requestsLeft);
         if (requestsLeft == 0) {
             pause(untilReset);
+            if (untilReset.compareTo(longestPause) > 0) {
+                exhausted = true;
+                turns.wakeAll();
+            }
         }
         slots.answered((double) after.toNanos());
         wakeNext();

@@ -20,8 +20,7 @@ public record RateLimitHeaders(long left, Duration reset) {
     private static final Pattern NUMBER = Pattern.compile("\\s*(\\d{1,12})\\b.*");
     private static final long EPOCH = 1_000_000_000;
 
-    /** @param mostPatience no reset is longer */
-    public static RateLimitHeaders of(Map<String, Object> headers, Instant now, Duration mostPatience) {
+    public static RateLimitHeaders of(Map<String, Object> headers, Instant now) {
         String left = null;
         String reset = null;
         for (Map.Entry<String, Object> header : headers.entrySet()) {
@@ -52,7 +51,7 @@ public record RateLimitHeaders(long left, Duration reset) {
         if (wait.isNegative()) {
             wait = Duration.ZERO;
         }
-        return new RateLimitHeaders(remaining, wait.compareTo(mostPatience) > 0 ? mostPatience : wait);
+        return new RateLimitHeaders(remaining, wait);
     }
 
     private static @Nullable String part(String value, String name) {

@@ -75,6 +75,11 @@ public final class Page {
         return repeatedFields;
     }
 
+    /** How many surrogates without their other half became U+FFFD: no UTF-8 can hold them. */
+    public int replacedSurrogates() {
+        return text.replaced();
+    }
+
     /** The bytes in which {@link Row} points. */
     public byte[] text() {
         return text.bytes();

@@ -6,6 +6,7 @@ import java.util.Arrays;
 public final class Utf8Buffer {
     private byte[] bytes;
     private int length;
+    private int replaced;
 
     Utf8Buffer(int size) {
         bytes = new byte[size];
@@ -13,6 +14,11 @@ public final class Utf8Buffer {
 
     public int length() {
         return length;
+    }
+
+    /** How many surrogates had no other half. */
+    int replaced() {
+        return replaced;
     }
 
     byte[] bytes() {
@@ -48,6 +54,7 @@ public final class Utf8Buffer {
                 to[at++] = (byte) (0x80 | (point & 0x3F));
             } else {
                 char valid = Character.isSurrogate(c) ? '\uFFFD' : c;
+                replaced += valid == c ? 0 : 1;
                 to[at++] = (byte) (0xE0 | (valid >> 12));
                 to[at++] = (byte) (0x80 | ((valid >> 6) & 0x3F));
                 to[at++] = (byte) (0x80 | (valid & 0x3F));

@@ -1,5 +1,6 @@
 package caravan.run;
 
+import caravan.fetch.FailureKind;
 import caravan.fetch.FetchException;
 import caravan.page.Attempt;
 import caravan.page.Effort;
@@ -32,6 +33,7 @@ public final class PageAttempts {
     private int attempts;
     private int requests;
     private int failures;
+    private int unauthorized;
     private int doubts;
     private Duration wait = Duration.ZERO;
     private @Nullable FetchException lastFailure;
@@ -104,8 +106,14 @@ public final class PageAttempts {
 
     /** Notes a failed attempt and returns how many there were. */
     int failed(FetchException failure) {
+        unauthorized = failure.kind() == FailureKind.UNAUTHORIZED ? unauthorized + 1 : 0;
         lastFailure = failure;
         return ++failures;
+    }
+
+    /** Whether the credentials were refused twice in a row. */
+    boolean isUnauthorizedAgain() {
+        return unauthorized > 1;
     }
 
     /** How long it waits for its next attempt. */

@@ -40,7 +40,7 @@ public final class PageCheck {
         } catch (FetchException doubt) {
             throw doubt.of(content.attempt());
         }
-        run.traffic().arrived(page, content.attempt());
+        run.traffic().arrived(page, content.attempt(), content.bytes());
         return believed;
     }
 

@@ -149,7 +149,8 @@ public final class PageOutcomes {
         // Asked while the page is open: once it has failed, another thread may have begun the second round.
         boolean willAskAgain = run.plan().willAskAgain(failed);
         boolean tooMany = run.plan().settle(failed);
-        boolean ends = page.lastFailure().kind() == FailureKind.REFUSED || (page.number() == 1 && !wasStored) || tooMany;
+        FailureKind kind = page.lastFailure().kind();
+        boolean ends = kind == FailureKind.REFUSED || kind == FailureKind.UNAUTHORIZED || (page.number() == 1 && !wasStored) || tooMany;
         String what = what(page);
         if (!ends && wasStored) {
             LOG.atWarn().addKeyValue("page", page.number()).log("{}; it is stored and was only requested once more", what);

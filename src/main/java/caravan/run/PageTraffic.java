@@ -14,6 +14,9 @@ import java.util.function.LongSupplier;
  * of storing, the counts of the report and the metrics. Thread-safe.
  */
 final class PageTraffic {
+    /** A page that is read, and then written, takes about three times what it holds. */
+    private static final int MEMORY_FACTOR = 3;
+
     private final Pace pace;
     private final StoringOrder order;
     private final Events events;
@@ -44,7 +47,8 @@ final class PageTraffic {
     }
 
     /** A page has come and is believed: the next request need not wait until it is stored. */
-    void arrived(PageAttempts page, Attempt attempt) {
+    void arrived(PageAttempts page, Attempt attempt, long bytes) {
+        pace.sized(MEMORY_FACTOR * bytes);
         answered(page, attempt);
         events.requested(attempt, "ok");
         pace.served(page.number());
@@ -101,6 +105,11 @@ final class PageTraffic {
     void stop() {
         pace.stop();
         order.stop();
+    }
+
+    /** Whether the API's limit is used up for longer than the run waits. */
+    boolean isExhausted() {
+        return pace.isExhausted();
     }
 
     /** How many attempts of this session were not the first of their page. */

@@ -64,7 +64,7 @@ public final class Retry implements Processor {
         // A doubtful answer is an answer: it is asked for again for its own sake, and spends none of the retries.
         boolean doubtful = page.lastFailure().kind() == FailureKind.DOUBTFUL;
         int spent = page.attempts() - page.doubts();
-        if (!doubtful && spent > maxRetries) {
+        if (!doubtful && (spent > maxRetries || page.isUnauthorizedAgain())) {
             return false;
         }
         LOG.atWarn()

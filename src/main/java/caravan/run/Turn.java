@@ -9,6 +9,13 @@ public final class Turn {
     /** Waits for the page's backoff and its turn, and returns what to request. */
     public PageTask await(Run run, PageAttempts page) throws FetchException, InterruptedException {
         if (!run.traffic().enter(page)) {
+            if (run.traffic().isExhausted() && run.stop() == null) {
+                throw new FetchException(
+                        FailureKind.REFUSED,
+                        "rate limit",
+                        "the API says that its limit is used up for %d s, longer than MAX_RETRY_AFTER allows"
+                                .formatted(run.pace().moment().pause().toSeconds()));
+            }
             throw new FetchException(FailureKind.STOPPED, "stopped", "the run is being stopped");
         }
         return page.task();

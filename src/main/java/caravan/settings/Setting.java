@@ -61,7 +61,7 @@ public final class Setting<T> {
                     + " necessary, and again before the token expires. If API_TOKEN is set as well, it is used until"
                     + " the API refuses it.");
     public static final Setting<String> API_PASSWORD =
-            secret(SOURCE, API, "API_PASSWORD", new Type.Text()).help("The password of that user.");
+            secret(SOURCE, API, "API_PASSWORD", new Type.Verbatim()).help("The password of that user.");
     public static final Setting<Integer> RECORDS_PER_PAGE = preset(
                     SOURCE, API, "RECORDS_PER_PAGE", new Type.Whole(1, 1_000_000), "1000")
             .help("Records per request. A run can only be resumed with the page size it started with.");

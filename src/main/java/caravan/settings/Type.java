@@ -70,6 +70,19 @@ interface Type<T> {
         }
     }
 
+    /** Any text as it is: white space around it may belong to it. */
+    record Verbatim() implements Type<String> {
+        @Override
+        public @Nullable String clean(String given) {
+            return given.isBlank() ? null : given;
+        }
+
+        @Override
+        public String read(String text) {
+            return text;
+        }
+    }
+
     /** Text in which being empty has a meaning of its own. */
     record TextOrEmpty(boolean stripped) implements Type<String> {
         @Override

@@ -99,6 +99,10 @@ public final class PageWriter {
             problems.add("%d fields stand twice in their record; the last value was taken"
                     .formatted(content.repeatedFields()));
         }
+        if (content.replacedSurrogates() > 0) {
+            problems.add("%d halves of surrogate pairs became U+FFFD: UTF-8 cannot hold them"
+                    .formatted(content.replacedSurrogates()));
+        }
         return problems;
     }
 }

@@ -59,8 +59,8 @@ class GetPageTest {
             301, PERMANENT,    PERMANENT
             302, PERMANENT,    PERMANENT
             400, PERMANENT,    PERMANENT
-            401, REFUSED,      UNAUTHORIZED
-            403, PERMANENT,    UNAUTHORIZED
+            401, UNAUTHORIZED, PERMANENT
+            403, PERMANENT,    PERMANENT
             404, PERMANENT,    PERMANENT
             408, TRANSIENT,    TRANSIENT
             410, PERMANENT,    PERMANENT
@@ -137,7 +137,7 @@ class GetPageTest {
     @CsvSource(textBlock = """
             400, REFUSED,      'the login was refused, the API rejected the credentials: 400 Bad Request'
             401, REFUSED,      'the login was refused, the API rejected the credentials: 401 Unauthorized'
-            403, REFUSED,      'the login was refused, the API rejected the credentials: 403 Forbidden'
+            403, RATE_LIMITED, 'the login failed: 403 Forbidden'
             302, REFUSED,      'the login was refused, the API rejected the credentials: 302 Moved Temporarily'
             429, RATE_LIMITED, 'the login failed: 429 Too Many Requests'
             503, TRANSIENT,    'the login failed: 503 Service Unavailable'
@@ -150,13 +150,7 @@ class GetPageTest {
         assertThat(thrown).hasMessage(message);
         assertThat(thrown.kind()).isEqualTo(failure);
         assertThat(thrown.causeName()).isEqualTo("login " + status);
-        assertThat(thrown.retryAfter())
-                .isEqualTo(Duration.ofSeconds(failure == FailureKind.REFUSED && status < 404 ? waitOf(status) : 3));
-    }
-
-    /** What the header says counts for statuses that are not about the credentials. */
-    private static long waitOf(int status) {
-        return status == 400 ? 3 : 0;
+        assertThat(thrown.retryAfter()).isEqualTo(Duration.ofSeconds(3));
     }
 
     @Test

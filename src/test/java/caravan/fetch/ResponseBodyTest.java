@@ -49,16 +49,16 @@ class ResponseBodyTest {
         while (single.read() >= 0) {
             // One at a time.
         }
-        assertThat(whole.excerpt()).isEqualTo("<html> <b>é [31m x</b> end</html>");
-        assertThat(single.excerpt()).isEqualTo(whole.excerpt());
+        assertThat(whole.excerpt(false)).isEqualTo("<html> <b>é [31m x</b> end</html>");
+        assertThat(single.excerpt(false)).isEqualTo(whole.excerpt(false));
     }
 
     @Test
     void saysOnlyWhatWasRead() throws Exception {
         ResponseBody answer = answer("abcdef".getBytes(StandardCharsets.UTF_8));
-        assertThat(answer.excerpt()).isEmpty();
+        assertThat(answer.excerpt(false)).isEmpty();
         answer.readNBytes(3);
-        assertThat(answer.excerpt()).isEqualTo("abc");
+        assertThat(answer.excerpt(false)).isEqualTo("abc");
     }
 
     @Test
@@ -94,11 +94,11 @@ class ResponseBodyTest {
                 return 1;
             }
         };
-        assertThat(new ResponseBody(cut, 100).readExcerpt()).isEqualTo("yyy");
+        assertThat(new ResponseBody(cut, 100).readErrorExcerpt()).isEqualTo("yyy");
     }
 
     private static String excerpt(String body) {
-        return answer(body.getBytes(StandardCharsets.UTF_8)).readExcerpt();
+        return answer(body.getBytes(StandardCharsets.UTF_8)).readErrorExcerpt();
     }
 
     private static ResponseBody answer(byte[] body) {

@@ -22,7 +22,7 @@ class RateLimitHeadersTest {
             RateLimit: limit=100, remaining=3, reset=9               | 3 | 9
             RateLimit-Remaining: 4                                   | 4 | 0
             RateLimit-Remaining: 0; RateLimit-Reset: soon            | 0 | 0
-            RateLimit-Remaining: 0; RateLimit-Reset: 99999           | 0 | 300
+            RateLimit-Remaining: 0; RateLimit-Reset: 99999           | 0 | 99999
             RateLimit-Remaining: 12, 100;w=60                        | 12 | 0
             """)
     void readsWhatIsLeft(String headers, long left, long reset) {
@@ -46,7 +46,7 @@ class RateLimitHeadersTest {
     void bearsAHeaderWithoutAValue() {
         Map<String, Object> headers = new LinkedHashMap<>();
         headers.put("RateLimit-Remaining", null);
-        assertThat(RateLimitHeaders.of(headers, NOW, Duration.ofMinutes(5))).isEqualTo(RateLimitHeaders.UNKNOWN);
+        assertThat(RateLimitHeaders.of(headers, NOW)).isEqualTo(RateLimitHeaders.UNKNOWN);
     }
 
     private static RateLimitHeaders of(String text) {
@@ -54,6 +54,6 @@ class RateLimitHeadersTest {
         for (String header : text.split("; ", -1)) {
             headers.put(header.substring(0, header.indexOf(':')), header.substring(header.indexOf(':') + 2));
         }
-        return RateLimitHeaders.of(headers, NOW, Duration.ofMinutes(5));
+        return RateLimitHeaders.of(headers, NOW);
     }
 }

@@ -127,7 +127,7 @@ class FetchPageRouteTest extends RouteTest {
     @CsvSource({
         "TRANSIENT, 4",
         "RATE_LIMITED, 4",
-        "UNAUTHORIZED, 4",
+        "UNAUTHORIZED, 2",
         "PERMANENT, 1",
         "REFUSED, 1",
     })

@@ -182,6 +182,10 @@ class GetPageRouteTest extends RouteTest {
         return new Answer(status, Map.of(), body, body.length());
     }
 
+    private static Answer answer(int status, String body, String header, String value) {
+        return new Answer(status, Map.of(header, value), body, body.length());
+    }
+
     private String token() throws Exception {
         return tokens.authorization();
     }
@@ -226,9 +230,45 @@ class GetPageRouteTest extends RouteTest {
     @Test
     void aFreshTokenThatIsRejectedIsAFailureWithBothRequests() {
         FetchException failure = failure(answer(401, "no"), answer(401, "no"));
-        assertThat(failure.kind()).isEqualTo(FailureKind.UNAUTHORIZED);
+        assertThat(failure.kind()).as("it is about this page").isEqualTo(FailureKind.PERMANENT);
         assertThat(failure.attempt().requests()).isEqualTo(2);
         assertThat(failure.attempt().renewedOn()).isEqualTo(401);
+    }
+
+    @Test
+    void aPageThatIsForbiddenForAFreshTokenCostsOneLogin() {
+        FetchException failure = failure(answer(403, "no"), answer(403, "no"));
+        assertThat(failure.kind()).isEqualTo(FailureKind.PERMANENT);
+        assertThat(requests).extracting(Request::line).containsExactly("GET /c?page=7", "POST /login", "GET /c?page=7");
+    }
+
+    @Test
+    void aForbiddenPageThatSaysWhenToComeAgainCostsNoLogin() {
+        FetchException failure = failure(answer(403, "slow down", "Retry-After", "3"));
+        assertThat(failure.kind()).isEqualTo(FailureKind.RATE_LIMITED);
+        assertThat(failure.retryAfter()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(requests).hasSize(1);
+    }
+
+    @Test
+    void cookiesAreNotSentBack() throws Exception {
+        ask(answer(200, PAGE, "Set-Cookie", "session=1; Path=/"));
+        ask(answer(200, PAGE));
+        assertThat(requests).hasSize(2).allSatisfy(request -> assertThat(request.headers()).doesNotContainKey("Cookie"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"data\":[{\"id\":1,\"name\":\"Ann Smith\",\"email\":\"ann@example.com\"},{\"id\":2,\"na",
+                "{\"data\":[{\"id\":1,\"name\":Ann Smith}]}",
+                "[{\"name\":\"Ann Smith\"}]",
+                "{\"name\":\"Ann Smith\"}"
+            })
+    void nothingOfWhatMayBeRecordsIsShown(String body) {
+        FetchException failure = failure(answer(200, body));
+        assertThat(failure.causeName()).isEqualTo("invalid body");
+        assertThat(failure.getMessage()).doesNotContainIgnoringCase("ann").doesNotContain("Smith");
     }
 
     @Test
@@ -267,7 +307,7 @@ class GetPageRouteTest extends RouteTest {
         assertThat(failure.kind()).isEqualTo(kind);
         assertThat(failure.causeName()).isEqualTo(Integer.toString(status));
         assertThat(failure).hasMessageContaining("sorry");
-        assertThat(failure.retryAfter()).isEqualTo(status == 301 ? Duration.ZERO : Duration.ofSeconds(7));
+        assertThat(failure.retryAfter()).isEqualTo(Duration.ofSeconds(7));
         assertThat(failure.attempt().requests())
                 .as("the client repeats nothing by itself")
                 .isEqualTo(1);

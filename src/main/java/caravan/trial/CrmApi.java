@@ -1,5 +1,6 @@
 package caravan.trial;
 
+import java.util.concurrent.atomic.AtomicLong;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -22,13 +23,14 @@ final class CrmApi implements LoopbackServer.Handler {
     private final Throttle throttle;
     private final Login login;
     private final boolean gzip;
+    private final AtomicLong cookies = new AtomicLong();
 
     CrmApi(SimulatorOptions options) {
         this.options = options;
         this.tokens = new Tokens(options);
         this.paging = new Paging(options.limit, options.maxLimit, options.firstPageShort);
         long records = options.records >= 0 ? options.records : paging.records(options.pages);
-        this.plan = new FaultPlan(options.faults, options.seed, paging.pages(records, paging.limit(options.limit)));
+        this.plan = new FaultPlan(options.faults, options.seed, paging.pages(records, paging.limit(options.limit)), options.clock);
         this.listing = new Listing(records, paging, plan);
         this.customers = new Customers(options.seed, records, paging, plan.wholeRun());
         this.gzip = options.gzip || plan.has(FaultKind.GZIP);
@@ -122,18 +124,58 @@ final class CrmApi implements LoopbackServer.Handler {
             return;
         }
         Misbehaviour.pause(options.latency);
+        Order order = listing.visibleTo(page);
+        Fault outage = plan.outage(page);
+        if (outage != null) {
+            tally.fault(outage.name());
+            misbehaviour.answer(
+                    outage, PageBodies.View.of(page, paging.limit(asked), order, null), request, connection);
+            return;
+        }
+        long last = paging.pages(order.count(), paging.limit(asked));
+        if (page > last && plan.has(FaultKind.PAST_END_404)) {
+            tally.fault(FaultKind.PAST_END_404.scriptName());
+            answer(Reply.error(404, "there is no such page"), connection);
+            return;
+        }
         FaultPlan.Strike strike = plan.next(page);
         if (strike.metadata() != null) {
             tally.fault(strike.metadata().scriptName());
         }
         PageBodies.View view =
-                PageBodies.View.of(page, paging.limit(asked), listing.visibleToNext(), strike.metadata());
+                always(PageBodies.View.of(page, paging.limit(asked), order, strike.metadata()), last);
         if (strike.fault() != null) {
             tally.fault(strike.fault().name());
             misbehaviour.answer(strike.fault(), view, request, connection);
         } else {
-            answer(throttle.tell(ordinary(view, request), grant), connection);
+            answer(withCookies(throttle.tell(ordinary(view, request), grant)), connection);
         }
+    }
+
+    /** What the whole run does to pages. */
+    private PageBodies.View always(PageBodies.View view, long last) {
+        if (plan.has(FaultKind.IGNORE_PAGE)) {
+            return view.withDataOf(1);
+        }
+        if (plan.has(FaultKind.CLAMP) && view.page() > last) {
+            return view.withDataOf(last);
+        }
+        if (plan.has(FaultKind.WRAP) && last > 0) {
+            return view.withDataOf((view.page() - 1) % last + 1);
+        }
+        return plan.has(FaultKind.HALF_PAGES) ? view.with(PageBodies.Data.HALF) : view;
+    }
+
+    private Reply withCookies(Reply reply) {
+        if (!plan.has(FaultKind.COOKIES)) {
+            return reply;
+        }
+        Reply with = reply;
+        long answers = cookies.getAndAdd(60);
+        for (long i = answers; i < answers + 60; i++) {
+            with = with.with("Set-Cookie", "c" + i + "=" + "x".repeat(900));
+        }
+        return with;
     }
 
     private Reply ordinary(PageBodies.View view, WireRequest request) {

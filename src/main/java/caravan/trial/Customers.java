@@ -34,8 +34,14 @@ final class Customers {
     void write(long index, RecordSink sink) {
         long record = original(index);
         long chance = Chance.of(seed, 1, record);
-        sink.number("id", FIRST_ID + (repeatsId(record) ? record - 1 : record));
-        sink.text("uuid", uuid(record));
+        if (faults.containsKey(FaultKind.EQUAL_RECORDS)) {
+            sink.text("name", "The same");
+            return;
+        }
+        if (!faults.containsKey(FaultKind.NO_IDS)) {
+            sink.number("id", FIRST_ID + (repeatsId(record) ? record - 1 : record));
+            sink.text("uuid", uuid(record));
+        }
         boolean foreign = Chance.below(20, chance) == 0;
         long name = Chance.of(seed, 2, record);
         String given = pick(Words.GIVEN, name);

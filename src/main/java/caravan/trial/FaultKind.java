@@ -5,6 +5,7 @@ import static caravan.trial.FaultKind.Group.CONNECTION;
 import static caravan.trial.FaultKind.Group.CONTENT;
 import static caravan.trial.FaultKind.Group.DATASET;
 import static caravan.trial.FaultKind.Group.METADATA;
+import static caravan.trial.FaultKind.Group.OUTAGE;
 import static caravan.trial.FaultKind.Group.WHOLE_RUN;
 
 import java.util.Locale;
@@ -34,6 +35,12 @@ enum FaultKind {
     REPEAT(CONTENT, "the answer to another page, as its metadata.page tells"),
     WRONG_PAGE(CONTENT, "another page's records under the right metadata.page"),
 
+    NEXT_PAGE(CONTENT, "the records of the page after under the right metadata.page"),
+
+    TOTAL_ZERO_FOR(OUTAGE, "no records, and totals of 0"),
+    EMPTY_FOR(OUTAGE, "right metadata, but no records"),
+    STATUS_FOR(OUTAGE, "any status from 400 to 599; also 500-for, …"),
+
     NO_METADATA(METADATA, "an answer without metadata"),
     NO_TOTAL(METADATA, "metadata without total_pages and total_records"),
     TOTAL_NULL(METADATA, "total_pages is null"),
@@ -43,9 +50,24 @@ enum FaultKind {
     TOTAL_HUGE(METADATA, "total_pages is 9223372036854775807"),
     TOTAL_DISAGREES(METADATA, "total_pages is half of what total_records needs"),
     RECORDS_DISAGREE(METADATA, "total_records is 7 more than there are"),
+    RECORDS_FEWER(METADATA, "total_records is 7 fewer than there are"),
+    NO_TOTAL_RECORDS(METADATA, "metadata without total_records"),
+    TOTAL_ABSURD(METADATA, "a thousand times as many pages and records"),
+    TOTAL_LOWER(METADATA, "one page less than there are, and its records"),
 
     TOTALS_GROW(WHOLE_RUN, "a page and a half of records is added when half the pages have been asked for"),
     TOTALS_SHRINK(WHOLE_RUN, "the last page and a half is gone when half the pages have been asked for"),
+    GROW_LAST(WHOLE_RUN, "records fill the last page and two more when a page is first asked for"),
+    DELETE_DURING(WHOLE_RUN, "a record of the page before is deleted when a page is first asked for: all behind it move up"),
+    INSERT_DURING(WHOLE_RUN, "a record appears at the front when a page is first asked for: all others move down"),
+    SHIFT_ALWAYS(WHOLE_RUN, "every third request another record appears at the front"),
+    META_FIRST_PAGE_ONLY(WHOLE_RUN, "only page 1 has metadata"),
+    IGNORE_PAGE(WHOLE_RUN, "every page has the records of page 1"),
+    HALF_PAGES(WHOLE_RUN, "every page has only the first half of its records"),
+    CLAMP(WHOLE_RUN, "past the end the last page comes again"),
+    WRAP(WHOLE_RUN, "past the end it begins again with page 1"),
+    PAST_END_404(WHOLE_RUN, "past the end there is 404 instead of an empty list"),
+    COOKIES(WHOLE_RUN, "60 cookies of 900 bytes come with each answer, each time others"),
     GZIP(WHOLE_RUN, "bodies are gzipped for a client that accepts it"),
     BOM(WHOLE_RUN, "a byte order mark before the JSON"),
     DATA_FIRST(WHOLE_RUN, "data comes before metadata"),
@@ -54,6 +76,8 @@ enum FaultKind {
     DIRTY(
             DATASET,
             "separators, quotes, line breaks, NUL, lone surrogates, odd numbers, nested values, 100 kB in one field"),
+    NO_IDS(DATASET, "records have neither id nor uuid"),
+    EQUAL_RECORDS(DATASET, "no ids, and all records are alike"),
     DUPLICATES(DATASET, "on every fifth page or so the first record repeats the last one of the page before"),
     LATE_FIELD(DATASET, "one field first appears at the start of a later page, another in the middle of it"),
     VANISHING_FIELD(DATASET, "a field stops appearing"),
@@ -86,7 +110,16 @@ enum FaultKind {
 
     /** Looks like an answer, yet records are missing or belong elsewhere: only asking again shows it. */
     boolean isDoubtful() {
-        return this == EMPTY || this == SHORT || this == REPEAT || this == WRONG_PAGE;
+        return this == EMPTY || this == SHORT || this == REPEAT || this == WRONG_PAGE || this == NEXT_PAGE;
+    }
+
+    /** Whether it strikes at one page, which the script may name. */
+    boolean isPlaced() {
+        return switch (this) {
+            case GROW_LAST, DELETE_DURING, INSERT_DURING -> true;
+            case DIRTY, DUPLICATES, NO_IDS, EQUAL_RECORDS -> false;
+            default -> group == DATASET;
+        };
     }
 
     /** Where a fault acts; the order is the order of the listing. */
@@ -94,6 +127,7 @@ enum FaultKind {
         ANSWER("The answer's status"),
         CONNECTION("The connection"),
         CONTENT("The content of a 200"),
+        OUTAGE("For a while every answer: total-zero-for=1.5s@3-"),
         METADATA("The metadata; unless said otherwise, of every answer"),
         WHOLE_RUN("The whole run"),
         DATASET("The records themselves: the truth holds them too");

@@ -4,6 +4,9 @@ import java.util.Locale;
 
 /** Finds the fault of a name, or the name that was probably meant. */
 final class FaultNames {
+    /** What an outage's name ends with. */
+    static final String FOR = "-for";
+
     private FaultNames() {}
 
     static Fault find(String name) {
@@ -11,7 +14,7 @@ final class FaultNames {
             return status(name);
         }
         for (FaultKind kind : FaultKind.values()) {
-            if (kind != FaultKind.STATUS && kind.scriptName().equals(name)) {
+            if (kind != FaultKind.STATUS && kind != FaultKind.STATUS_FOR && kind.scriptName().equals(name)) {
                 return new Fault(name, kind, 0, Fault.Hint.NONE);
             }
         }
@@ -25,6 +28,10 @@ final class FaultNames {
     }
 
     private static Fault status(String name) {
+        if (name.endsWith(FOR)) {
+            int status = status(name.substring(0, name.length() - FOR.length())).status();
+            return new Fault(name, FaultKind.STATUS_FOR, status, Fault.Hint.NONE);
+        }
         int dash = name.indexOf('-');
         String digits = dash < 0 ? name : name.substring(0, dash);
         int status = digits.length() == 3 && digits.chars().allMatch(c -> c >= '0' && c <= '9')

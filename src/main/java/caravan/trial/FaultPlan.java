@@ -1,5 +1,6 @@
 package caravan.trial;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -18,6 +19,7 @@ final class FaultPlan {
 
     private final long seed;
     private final List<FaultScript.Clause> exclusive = new ArrayList<>();
+    private final List<Outage> outages = new ArrayList<>();
     private final List<FaultScript.Clause> metadata = new ArrayList<>();
     private final Map<FaultKind, Long> wholeRun = new EnumMap<>(FaultKind.class);
     private final Map<Long, PageState> states = new ConcurrentHashMap<>();
@@ -25,11 +27,14 @@ final class FaultPlan {
     /** What meets one request; both faults may be null. */
     record Strike(Fault fault, FaultKind metadata) {}
 
-    FaultPlan(FaultScript script, long seed, long pages) {
+    /** @param clock tells how long outages last */
+    FaultPlan(FaultScript script, long seed, long pages, InstantSource clock) {
         this.seed = seed;
         for (FaultScript.Clause clause : script.clauses()) {
             FaultScript.Clause placed = clause.pages() == null ? place(clause, pages) : clause;
-            if (clause.kind().group().isExclusive()) {
+            if (Outage.isOne(clause.kind())) {
+                outages.add(new Outage(placed, clock));
+            } else if (clause.kind().group().isExclusive()) {
                 exclusive.add(placed);
             } else if (clause.kind().group() == FaultKind.Group.METADATA) {
                 metadata.add(placed);
@@ -46,7 +51,7 @@ final class FaultPlan {
         long hash = Chance.of(seed, CHOICE_OF_PAGE, clause.fault().name().hashCode());
         long page = pages < 2 ? 1 : 2 + Chance.below((int) Math.min(pages - 1, Integer.MAX_VALUE), hash);
         return new FaultScript.Clause(
-                clause.text(), clause.fault(), clause.share(), clause.attempts(), PageRanges.of(page));
+                clause.text(), clause.fault(), clause.share(), clause.attempts(), clause.window(), PageRanges.of(page));
     }
 
     boolean has(FaultKind kind) {
@@ -60,6 +65,15 @@ final class FaultPlan {
     /** The faults of the dataset and of the whole run, each with its page. */
     Map<FaultKind, Long> wholeRun() {
         return wholeRun;
+    }
+
+    /** What every page is answered with now; null when there is no outage. */
+    Fault outage(long page) {
+        return outages.stream()
+                .filter(outage -> outage.strikes(page))
+                .findFirst()
+                .map(Outage::fault)
+                .orElse(null);
     }
 
     /** What meets the next attempt at a page. */

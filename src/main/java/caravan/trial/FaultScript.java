@@ -1,5 +1,6 @@
 package caravan.trial;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -8,7 +9,7 @@ import java.util.Locale;
  * What goes wrong, when and where: a list like {@code 500=5%,503=2@3,reset@7,404=always@17,dirty}.
  *
  * <p>Each part is {@code NAME[=HOW][@PAGES]}. HOW is {@code N%} of the requests, a number of first attempts at a page
- * (default 1), or {@code always}. PAGES is {@code 7}, {@code 3-5}, {@code 20-} or several joined by {@code +}; without it a
+ * (default 1), or {@code always}; of an outage, how long it lasts, such as {@code 1.5s}. PAGES is {@code 7}, {@code 3-5}, {@code 20-} or several joined by {@code +}; without it a
  * percentage is for all pages, and anything else for one page that the seed picks. Percentages strike a page at most three
  * times in all, and at most twice with a doubtful answer, so that five retries always get through. Where several parts
  * name one page, they strike one after the other in the order of the script. Immutable.
@@ -29,9 +30,10 @@ public final class FaultScript {
      * One part of a script.
      *
      * @param share the share of requests, or 0 for the first {@code attempts} at each page
+     * @param window how long it lasts; zero but for outages
      * @param pages null where the seed picks one
      */
-    record Clause(String text, Fault fault, double share, int attempts, PageRanges pages) {
+    record Clause(String text, Fault fault, double share, int attempts, Duration window, PageRanges pages) {
         FaultKind kind() {
             return fault.kind();
         }
@@ -77,6 +79,8 @@ public final class FaultScript {
                         names.add(new Entry(
                                 FaultNames.status(429, hint), group.title(), "the same, with " + hint.what()));
                     }
+                } else if (kind == FaultKind.STATUS_FOR && group == kind.group()) {
+                    names.add(new Entry("404" + FaultNames.FOR, group.title(), kind.what()));
                 } else if (kind.group() == group) {
                     names.add(new Entry(kind.scriptName(), group.title(), kind.what()));
                 }
@@ -115,19 +119,21 @@ public final class FaultScript {
                 at < 0 ? null : PageRanges.parse(part.substring(at + 1).strip(), part);
         String how = equals < 0 ? null : before.substring(equals + 1).strip();
         refuseWhatMakesNoSense(part, kind, how, pages);
+        if (Outage.isOne(kind)) {
+            return new Clause(part, fault, 0, 0, Outage.window(how, part), pages);
+        }
         double share = how != null && how.endsWith("%") ? share(how, part) : 0;
         boolean everywhere = share > 0 || (how == null && kind.group() == FaultKind.Group.METADATA);
         int attempts = how == null ? everywhere ? Integer.MAX_VALUE : 1 : share > 0 ? 0 : attempts(how, part);
-        return new Clause(part, fault, share, attempts, pages == null && everywhere ? PageRanges.ALL : pages);
+        return new Clause(part, fault, share, attempts, Duration.ZERO, pages == null && everywhere ? PageRanges.ALL : pages);
     }
 
     private static void refuseWhatMakesNoSense(String part, FaultKind kind, String how, PageRanges pages) {
-        boolean request = kind.group().isExclusive() || kind.group() == FaultKind.Group.METADATA;
+        boolean request = Outage.isOne(kind) || kind.group().isExclusive() || kind.group() == FaultKind.Group.METADATA;
         if (!request && how != null && kind != FaultKind.LOGIN_503) {
             throw new IllegalArgumentException("'" + part + "': " + kind.scriptName() + " takes no =" + how);
         }
-        boolean placed =
-                kind.group() == FaultKind.Group.DATASET && kind != FaultKind.DIRTY && kind != FaultKind.DUPLICATES;
+        boolean placed = kind.isPlaced();
         if (!request && pages != null && !(placed && pages.isOnePage())) {
             throw new IllegalArgumentException("'" + part + "': " + kind.scriptName()
                     + (placed ? " strikes one page, like @7" : " is for the whole run and takes no @pages"));

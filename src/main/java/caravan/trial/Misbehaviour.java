@@ -57,6 +57,11 @@ final class Misbehaviour {
             case EMPTY -> send(page(view.with(PageBodies.Data.NONE)), connection);
             case SHORT -> send(page(view.with(PageBodies.Data.SHORT)), connection);
             case REPEAT -> send(page(view.asPage(neighbour(view.page()))), connection);
+            case NEXT_PAGE -> send(page(view.withDataOf(view.page() + 1)), connection);
+            case STATUS_FOR -> send(status(fault), connection);
+            case EMPTY_FOR -> send(page(view.with(PageBodies.Data.NONE)), connection);
+            case TOTAL_ZERO_FOR ->
+                send(page(view.with(PageBodies.Data.NONE).with(FaultKind.TOTAL_ZERO_FOR)), connection);
             case WRONG_PAGE -> send(page(view.withDataOf(neighbour(view.page()))), connection);
             default -> onTheWire(fault.kind(), view, connection);
         }

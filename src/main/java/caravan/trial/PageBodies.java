@@ -14,6 +14,7 @@ final class PageBodies {
     private final boolean bom;
     private final boolean dataFirst;
     private final boolean gzip;
+    private final boolean metadataFirstOnly;
     private byte[][] premade = {};
     private long premadeRecords = -1;
 
@@ -22,6 +23,7 @@ final class PageBodies {
         ALL,
         NONE,
         SHORT,
+        HALF,
         NULL
     }
 
@@ -29,28 +31,40 @@ final class PageBodies {
      * One answer.
      *
      * @param dataPage whose records it holds
-     * @param records how many there are in all
+     * @param order which records there are, and where they stand
      * @param metadata the damage to the metadata, or null
      */
-    record View(long page, long dataPage, int limit, long records, FaultKind metadata, Data data) {
+    record View(long page, long dataPage, int limit, Order order, FaultKind metadata, Data data) {
         static View of(long page, int limit, long records, FaultKind metadata) {
-            return new View(page, page, limit, records, metadata, Data.ALL);
+            return of(page, limit, Order.of(records), metadata);
+        }
+
+        static View of(long page, int limit, Order order, FaultKind metadata) {
+            return new View(page, page, limit, order, metadata, Data.ALL);
+        }
+
+        private long records() {
+            return order.count();
         }
 
         View with(Data other) {
-            return new View(page, dataPage, limit, records, metadata, other);
+            return new View(page, dataPage, limit, order, metadata, other);
+        }
+
+        View with(FaultKind damage) {
+            return new View(page, dataPage, limit, order, damage, data);
         }
 
         View withDataOf(long otherPage) {
-            return new View(page, otherPage, limit, records, metadata, data);
+            return new View(page, otherPage, limit, order, metadata, data);
         }
 
         View asPage(long otherPage) {
-            return new View(otherPage, otherPage, limit, records, metadata, data);
+            return new View(otherPage, otherPage, limit, order, metadata, data);
         }
 
         private boolean isOrdinary() {
-            return page == dataPage && metadata == null && data == Data.ALL;
+            return page == dataPage && metadata == null && data == Data.ALL && order.isAsInTheBeginning();
         }
     }
 
@@ -60,6 +74,7 @@ final class PageBodies {
         this.bom = plan.has(FaultKind.BOM);
         this.dataFirst = plan.has(FaultKind.DATA_FIRST);
         this.gzip = gzip;
+        this.metadataFirstOnly = plan.has(FaultKind.META_FIRST_PAGE_ONLY);
     }
 
     /** Makes all ordinary pages of the default size, ready to send. */
@@ -76,7 +91,7 @@ final class PageBodies {
 
     /** A body made before, gzipped if that is on; null if this one must be made. */
     byte[] premade(View view) {
-        boolean same = view.records == premadeRecords
+        boolean same = view.records() == premadeRecords
                 && view.limit == paging.limit(paging.defaultLimit())
                 && view.isOrdinary()
                 && view.page <= premade.length;
@@ -85,15 +100,21 @@ final class PageBodies {
 
     byte[] render(View view) {
         int limit = view.limit;
-        long from = Math.min(paging.first(view.dataPage, limit), view.records);
-        long to = Math.min(paging.first(view.dataPage + 1, limit), view.records);
-        long end = view.data == Data.NONE ? from : view.data == Data.SHORT ? to - Math.max(1, (to - from) / 3) : to;
+        long from = Math.min(paging.first(view.dataPage, limit), view.records());
+        long to = Math.min(paging.first(view.dataPage + 1, limit), view.records());
+        long end =
+                switch (view.data) {
+                    case NONE -> from;
+                    case SHORT -> to - Math.max(1, (to - from) / 3);
+                    case HALF -> from + (to - from) / 2;
+                    default -> to;
+                };
         JsonBuffer json = new JsonBuffer((int) Math.max(512, (to - from) * BYTES_A_RECORD));
         if (bom) {
             json.raw("\ufeff");
         }
         json.raw("{");
-        boolean withMetadata = view.metadata != FaultKind.NO_METADATA;
+        boolean withMetadata = view.metadata != FaultKind.NO_METADATA && !(metadataFirstOnly && view.page > 1);
         if (withMetadata && !dataFirst) {
             metadata(view, json);
             json.raw(",");
@@ -102,7 +123,7 @@ final class PageBodies {
         if (view.data == Data.NULL) {
             json.raw("null");
         } else {
-            data(from, end, json);
+            data(view.order, from, end, json);
         }
         if (withMetadata && dataFirst) {
             json.raw(",");
@@ -112,14 +133,14 @@ final class PageBodies {
         return json.toBytes();
     }
 
-    private void data(long from, long end, JsonBuffer json) {
+    private void data(Order order, long from, long end, JsonBuffer json) {
         json.raw("[");
         for (long i = from; i < end; i++) {
             if (i > from) {
                 json.raw(",");
             }
             json.beginRecord();
-            customers.write(i, json);
+            customers.write(order.record(i), json);
             json.endRecord();
         }
         json.raw("]");
@@ -130,7 +151,7 @@ final class PageBodies {
         json.beginRecord();
         json.number("page", view.page);
         json.number("limit", view.limit);
-        long pages = paging.pages(view.records, view.limit);
+        long pages = paging.pages(view.records(), view.limit);
         FaultKind damage = view.metadata == null ? FaultKind.STATUS : view.metadata;
         if (damage != FaultKind.NO_TOTAL) {
             json.literal(
@@ -142,12 +163,28 @@ final class PageBodies {
                         case TOTAL_TEXT -> "\"many\"";
                         case TOTAL_HUGE -> "9223372036854775807";
                         case TOTAL_DISAGREES -> Long.toString(pages / 2);
+                        case TOTAL_ABSURD -> Long.toString(1000 * pages);
+                        case TOTAL_LOWER -> Long.toString(Math.max(1, pages - 1));
+                        case TOTAL_ZERO_FOR -> "0";
                         default -> Long.toString(pages);
                     },
                     "");
-            json.number("total_records", view.records + (damage == FaultKind.RECORDS_DISAGREE ? 7 : 0));
+            if (damage != FaultKind.NO_TOTAL_RECORDS) {
+                json.number("total_records", totalRecords(view, damage));
+            }
         }
         json.endRecord();
+    }
+
+    private static long totalRecords(View view, FaultKind damage) {
+        return switch (damage) {
+            case RECORDS_DISAGREE -> view.records() + 7;
+            case RECORDS_FEWER -> Math.max(0, view.records() - 7);
+            case TOTAL_ABSURD -> 1000 * view.records();
+            case TOTAL_LOWER -> Math.max(1, view.records() - view.limit);
+            case TOTAL_ZERO_FOR -> 0;
+            default -> view.records();
+        };
     }
 
     static byte[] gzip(byte[] body) {

@@ -19,12 +19,12 @@ import java.util.Map;
  */
 final class Truth {
     private final Customers customers;
-    private final long records;
+    private final Order order;
     private final String missing;
 
-    Truth(Customers customers, long records, String missing) {
+    Truth(Customers customers, Order order, String missing) {
         this.customers = customers;
-        this.records = records;
+        this.order = order;
         this.missing = missing;
     }
 
@@ -43,9 +43,9 @@ final class Truth {
             row(new ArrayList<>(columns.keySet()), writer);
         }
         Cells cells = new Cells(columns);
-        for (long i = 0; i < records; i++) {
+        for (long i = 0; i < order.count(); i++) {
             cells.clear();
-            customers.write(i, cells);
+            customers.write(order.record(i), cells);
             row(cells.row, writer);
         }
         writer.flush();
@@ -54,8 +54,8 @@ final class Truth {
     private Map<String, Integer> columns() {
         Map<String, Integer> columns = new LinkedHashMap<>();
         Names names = new Names(columns);
-        for (long i = 0; i < records; i++) {
-            customers.write(i, names);
+        for (long i = 0; i < order.count(); i++) {
+            customers.write(order.record(i), names);
         }
         return columns;
     }

@@ -3,6 +3,8 @@ package caravan.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -44,6 +46,17 @@ class FaultScriptTest {
     }
 
     @Test
+    void anOutageLastsFromTheFirstRequestOfItsPagesForAllPages() {
+        Instant[] now = {Instant.EPOCH};
+        FaultPlan plan = new FaultPlan(FaultScript.parse("503-for=1.5s@3-"), 1, 9, () -> now[0]);
+        assertThat(plan.outage(2)).isNull();
+        assertThat(plan.outage(4).status()).isEqualTo(503);
+        assertThat(plan.outage(1).status()).as("every page").isEqualTo(503);
+        now[0] = now[0].plusMillis(1500);
+        assertThat(plan.outage(4)).as("over").isNull();
+    }
+
+    @Test
     void everyListedNameIsAccepted() {
         assertThat(FaultScript.names()).hasSizeGreaterThan(40);
         for (FaultScript.Entry entry : FaultScript.names()) {
@@ -68,7 +81,7 @@ class FaultScriptTest {
                     503=2@3, 500=100%  | 3 | 503 503 500 -
                     """)
     void strikesTheAttemptsThatItSays(String script, long page, String expected) {
-        FaultPlan plan = new FaultPlan(FaultScript.parse(script), 1, 20);
+        FaultPlan plan = new FaultPlan(FaultScript.parse(script), 1, 20, Clock.systemUTC());
         List<String> met = new ArrayList<>();
         for (int attempt = 1; attempt <= 4; attempt++) {
             met.add(name(plan.next(page)));
@@ -80,20 +93,20 @@ class FaultScriptTest {
     void picksOnePageBySeed() {
         Map<Long, Integer> pages = new HashMap<>();
         for (long seed = 1; seed <= 200; seed++) {
-            List<Long> struck = struck(new FaultPlan(FaultScript.parse("500"), seed, 10), 10);
+            List<Long> struck = struck(new FaultPlan(FaultScript.parse("500"), seed, 10, Clock.systemUTC()), 10);
             assertThat(struck).hasSize(1).doesNotContain(1L);
             pages.merge(struck.get(0), 1, Integer::sum);
         }
         assertThat(pages).hasSize(9);
-        assertThat(struck(new FaultPlan(FaultScript.parse("500"), 1, 1), 10)).containsExactly(1L);
+        assertThat(struck(new FaultPlan(FaultScript.parse("500"), 1, 1, Clock.systemUTC()), 10)).containsExactly(1L);
     }
 
     @Test
     void damagesMetadataOfAllAnswersBesideOtherFaults() {
-        FaultPlan plan = new FaultPlan(FaultScript.parse("total-zero,500@2"), 1, 5);
+        FaultPlan plan = new FaultPlan(FaultScript.parse("total-zero,500@2"), 1, 5, Clock.systemUTC());
         assertThat(plan.next(2)).isEqualTo(new FaultPlan.Strike(FaultNames.find("500"), FaultKind.TOTAL_ZERO));
         assertThat(plan.next(2)).isEqualTo(new FaultPlan.Strike(null, FaultKind.TOTAL_ZERO));
-        FaultPlan once = new FaultPlan(FaultScript.parse("total-zero=1@1"), 1, 5);
+        FaultPlan once = new FaultPlan(FaultScript.parse("total-zero=1@1"), 1, 5, Clock.systemUTC());
         assertThat(once.next(1).metadata()).isEqualTo(FaultKind.TOTAL_ZERO);
         assertThat(once.next(1).metadata()).isNull();
     }
@@ -115,12 +128,12 @@ class FaultScriptTest {
 
     @Test
     void strikesTheShareThatItSays() {
-        FaultPlan plan = new FaultPlan(FaultScript.parse("500=5%"), 3, 10_000);
+        FaultPlan plan = new FaultPlan(FaultScript.parse("500=5%"), 3, 10_000, Clock.systemUTC());
         assertThat(struck(plan, 10_000)).hasSizeBetween(430, 570);
     }
 
     private static Map<Long, List<String>> met(FaultScript script, long seed, List<Long> requests) {
-        FaultPlan plan = new FaultPlan(script, seed, 100);
+        FaultPlan plan = new FaultPlan(script, seed, 100, Clock.systemUTC());
         Map<Long, List<String>> met = new HashMap<>();
         for (long page : requests) {
             met.computeIfAbsent(page, p -> new ArrayList<>()).add(name(plan.next(page)));

@@ -23,6 +23,7 @@ import caravan.run.Events;
 import caravan.run.PageCheck;
 import caravan.run.PageOutcomes;
 import caravan.run.Retry;
+import caravan.run.Run;
 import caravan.run.RunIdentity;
 import caravan.run.RunRules;
 import caravan.run.Runs;
@@ -43,7 +44,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -81,6 +81,8 @@ public final class Beans implements AutoCloseable {
     private static final long MAX_BODY_BYTES = 256L << 20;
     /** So long may steps behind the report take: an alert, say. */
     private static final Duration IDLE = Duration.ofSeconds(30);
+    /** So long may it take until another thread has what an exchange handed on to it: through a wireTap, say. */
+    private static final Duration HANDED_ON = Duration.ofMillis(300);
 
     private static final int MAX_LOST_IN_A_ROW = 3;
     private static final long PART_BYTES = 16L << 20;
@@ -102,15 +104,15 @@ public final class Beans implements AutoCloseable {
     private final RowWriter rowWriter = new RowWriter();
     private final Supplier<Pace> pace;
     private final Runs runs;
+    private final RunEnds ends;
     private final Reporting reporting;
     private final @Nullable Live live;
-    private final Consumer<Outcome> ended;
+    private final RunListener listener;
     private volatile int earlierLogins;
 
     /**
      * @param routes the folder with the route files
      * @param address where the live page is served; null for nowhere
-     * @param ended told how each run ended
      */
     Beans(
             Settings settings,
@@ -119,10 +121,10 @@ public final class Beans implements AutoCloseable {
             Runs.Choice choice,
             @Nullable LiveAddress address,
             PrintStream out,
-            Consumer<Outcome> ended) {
+            RunListener listener) {
         this.settings = settings;
         this.routes = routes;
-        this.ended = ended;
+        this.listener = listener;
         int slots = settings.get(Setting.PARALLEL_PAGES);
         // A page in backoff keeps its lane and asks for nothing: enough lanes that the others go on.
         int lanes = 4 * slots;
@@ -186,7 +188,15 @@ public final class Beans implements AutoCloseable {
                         s3,
                         clock,
                         events));
-        reporting = new Reporting(out, logins, clock, this::ended);
+        FailedSteps steps = new FailedSteps(routes);
+        bind("failedSteps", steps);
+        ends = new RunEnds(
+                runs::current,
+                steps,
+                this::ended,
+                listener::nothingToDo,
+                tell -> new Reporting(out, logins, clock, tell));
+        reporting = ends.reporting();
         bind("reporting", reporting);
         if (address != null && metrics != null) {
             live = new Live(address, runs::current, logins, metrics, clock);
@@ -200,6 +210,8 @@ public final class Beans implements AutoCloseable {
             public void configure(CamelContext context) {
                 // Made when the first file is delivered: extraction does not depend on S3.
                 context.getRegistry().bind("s3", S3Client.class, s3::get);
+                context.getCamelContextExtension().addInterceptStrategy(steps);
+                context.addRoutePolicyFactory(ends);
                 context.getExecutorServiceManager()
                         .registerThreadPoolProfile(new ThreadPoolProfileBuilder("lanes")
                                 .poolSize(lanes)
@@ -278,7 +290,7 @@ public final class Beans implements AutoCloseable {
         if (live != null) {
             live.ended(outcome, reporting.lastPage());
         }
-        ended.accept(outcome);
+        listener.ended(outcome);
     }
 
     public TokenSource tokens() {
@@ -291,6 +303,19 @@ public final class Beans implements AutoCloseable {
 
     Pace pace() {
         return pace.get();
+    }
+
+    /** From now on no trigger begins a run. */
+    void noMore() {
+        ends.noMore();
+    }
+
+    /** Whether all exchanges are over, also those that another one has just handed on, and no run is going on. Waits for that a little. */
+    boolean isIdle() {
+        awaitIdle();
+        LockSupport.parkNanos(HANDED_ON.toNanos());
+        awaitIdle();
+        return !ends.isGoing();
     }
 
     /** Waits a little until the exchange whose report has just been told is over: Camel would wait longer to stop. */
@@ -311,12 +336,17 @@ public final class Beans implements AutoCloseable {
         close();
     }
 
-    /** Stops Camel, and what it does not know of. */
+    /** Stops Camel, and what it does not know of. A run that is still open then, since a step hangs, has its report now. */
     @Override
     public void close() {
         deadline.close();
         camel.stop();
         closeS3();
+        Run open = runs.current();
+        if (open != null && !open.isOver()) {
+            runs.stop(new StopReason(StopReason.Reason.INTERRUPTED, "The process ended"));
+            reporting.report(open, null);
+        }
     }
 
     private void closeS3() {

@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -52,9 +51,9 @@ public final class Launch {
      * @param afterwards done when its report is told
      */
     public Outcome once(Supplier<Settings> settings, Runnable afterwards) {
-        CompletableFuture<Outcome> ended = new CompletableFuture<>();
-        return carry(settings, Beans.Trigger.ONCE, ended::complete, () -> {
-            Outcome outcome = ended.join();
+        FirstEnd end = new FirstEnd();
+        return carry(settings, Beans.Trigger.ONCE, end, beans -> {
+            Outcome outcome = end.await(beans);
             afterwards.run();
             return outcome;
         });
@@ -62,11 +61,16 @@ public final class Launch {
 
     /** One run after another, until the process is stopped. */
     public Outcome scheduled(Supplier<Settings> settings) {
-        return carry(settings, Beans.Trigger.SCHEDULE, outcome -> {}, Launch::untilStopped);
+        return carry(settings, Beans.Trigger.SCHEDULE, RunListener.NONE, beans -> untilStopped());
+    }
+
+    /** What is waited for while Camel runs. */
+    private interface Waiting {
+        Outcome until(Beans beans) throws InterruptedException;
     }
 
     private Outcome carry(
-            Supplier<Settings> load, Beans.Trigger trigger, Consumer<Outcome> onEnd, Supplier<Outcome> ended) {
+            Supplier<Settings> load, Beans.Trigger trigger, RunListener listener, Waiting ended) {
         Settings settings;
         LiveAddress at;
         try {
@@ -81,7 +85,7 @@ public final class Launch {
             return Outcome.CONFIGURATION;
         }
         try (Console console = Console.open(verbosity)) {
-            return carry(settings, at, console, trigger, onEnd, ended);
+            return carry(settings, at, console, trigger, listener, ended);
         }
     }
 
@@ -90,11 +94,11 @@ public final class Launch {
             @Nullable LiveAddress at,
             Console console,
             Beans.Trigger trigger,
-            Consumer<Outcome> onEnd,
-            Supplier<Outcome> ended) {
+            RunListener listener,
+            Waiting ended) {
         // By now it is the console's.
         PrintStream out = System.out;
-        try (Beans beans = new Beans(settings, routes, trigger, choice, at, out, onEnd)) {
+        try (Beans beans = new Beans(settings, routes, trigger, choice, at, out, listener)) {
             beans.showOn(console);
             Thread onSignal = new Thread(
                     () -> {
@@ -110,7 +114,7 @@ public final class Launch {
                 if (live != null) {
                     out.println("Live page: " + live.url());
                 }
-                outcome = ended.get();
+                outcome = ended.until(beans);
                 if (stay) {
                     out.println("The live page stays until you press Ctrl-C.");
                     untilStopped();

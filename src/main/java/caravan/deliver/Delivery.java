@@ -194,10 +194,11 @@ public final class Delivery {
         if (told(error) instanceof S3Exception answer && isConflict(run, answer.statusCode())) {
             return true;
         }
-        if (run.getDeliveryAttempts() > maxRetries) {
+        int failures = run.countFailedDelivery();
+        if (failures > maxRetries) {
             return false;
         }
-        LOG.warn("Not delivered: {}; retry {}/{}", message(error), run.getDeliveryAttempts(), maxRetries);
+        LOG.warn("Not delivered: {}; retry {}/{}", message(error), failures, maxRetries);
         return true;
     }
 

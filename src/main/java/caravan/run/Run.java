@@ -38,6 +38,7 @@ public final class Run implements AutoCloseable {
     private volatile @Nullable String notDelivered;
     private int deliveryAttempts;
     private volatile boolean nameConflict;
+    private int failedDeliveries;
     private volatile @Nullable Reconciliation reconciliation;
     private @Nullable Reconciliation audit;
     private int auditedChanges;
@@ -100,7 +101,9 @@ public final class Run implements AutoCloseable {
 
     /** So many ways to go through the pages still to request; whoever is free takes the next one. */
     public List<Iterator<@Nullable PageTask>> lanes(int count) {
-        return plan.lanes(count);
+        return plan.lanes(count).stream()
+                .<Iterator<@Nullable PageTask>>map(lane -> new CarriedLane(lane, this))
+                .toList();
     }
 
     /** Whether page 1 is stored, so that others can be requested, or looked at once more, until all is proven. */
@@ -260,6 +263,11 @@ public final class Run implements AutoCloseable {
     /** How often it was tried to put the file on S3. */
     public int getDeliveryAttempts() {
         return deliveryAttempts;
+    }
+
+    /** Counts one that failed, also before it came to the file: a step of a user that fails there must not be tried for ever. */
+    public int countFailedDelivery() {
+        return ++failedDeliveries;
     }
 
     /** Notes that the file could not be put on S3, and why. */

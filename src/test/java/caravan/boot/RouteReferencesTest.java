@@ -40,7 +40,7 @@ class RouteReferencesTest {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         // Without the live page: its routes name beans that are not bound then.
         try (Beans bound =
-                new Beans(settings, folder, Beans.Trigger.ONCE, Runs.Choice.RUN, null, nowhere, outcome -> {})) {
+                new Beans(settings, folder, Beans.Trigger.ONCE, Runs.Choice.RUN, null, nowhere, RunListener.NONE)) {
             beans = bound::type;
         }
         files = RouteFiles.read(Path.of("routes"));

@@ -4,6 +4,7 @@ import caravan.page.PageTask.Purpose;
 import java.time.Clock;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.boot.FailedSteps;
 import caravan.fixture.Pages;
 import caravan.fixture.TestRuns;
 import caravan.page.Announced;
@@ -62,6 +63,7 @@ class ExtractRouteTest extends RouteTest {
         registry.bind("pageWriter", new PageWriter(rowWriter, Clock.systemUTC()));
         registry.bind("rowWriter", rowWriter);
         registry.bind("pageOutcomes", new PageOutcomes(System::nanoTime));
+        registry.bind("failedSteps", new FailedSteps(Path.of("routes")));
     }
 
     @Override

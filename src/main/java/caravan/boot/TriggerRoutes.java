@@ -1,0 +1,64 @@
+package caravan.boot;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.apache.camel.model.EndpointRequiredDefinition;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RouteDefinition;
+
+/** Tells the routes that begin a run from those that have nothing to do with one: which of them lead to {@link #ENTRANCE}. */
+final class TriggerRoutes {
+    /** Whoever sends an exchange here begins a run. */
+    static final String ENTRANCE = "direct:extract";
+
+    private TriggerRoutes() {}
+
+    static boolean isEntrance(RouteDefinition route) {
+        return address(route.getInput().getEndpointUri()).equals(ENTRANCE);
+    }
+
+    /** Whether a route begins by itself, and is not called by another one. */
+    static boolean isTrigger(RouteDefinition route) {
+        return !address(route.getInput().getEndpointUri()).startsWith("direct:");
+    }
+
+    /** The ids of the routes that lead there, through whichever others. An address made at run time may lead anywhere. */
+    static Set<String> of(CamelContext context) {
+        List<RouteDefinition> all =
+                context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions();
+        Set<String> leading = new HashSet<>();
+        Deque<String> addresses = new ArrayDeque<>(List.of(ENTRANCE));
+        while (!addresses.isEmpty()) {
+            String address = addresses.pop();
+            for (RouteDefinition route : all) {
+                if (sendsTo(context, route, address) && leading.add(route.getRouteId())) {
+                    addresses.push(address(context.resolvePropertyPlaceholders(
+                            route.getInput().getEndpointUri())));
+                }
+            }
+        }
+        return leading;
+    }
+
+    private static boolean sendsTo(CamelContext context, RouteDefinition route, String address) {
+        Collection<ProcessorDefinition> steps =
+                ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ProcessorDefinition.class);
+        return steps.stream()
+                .filter(EndpointRequiredDefinition.class::isInstance)
+                .map(step -> ((EndpointRequiredDefinition) step).getEndpointUri())
+                .filter(uri -> uri != null)
+                .map(uri -> address(context.resolvePropertyPlaceholders(uri)))
+                .anyMatch(to -> to.equals(address) || to.startsWith("direct:$"));
+    }
+
+    private static String address(String uri) {
+        return uri.replaceFirst("\\?.*", "").replaceFirst("^(\\w[\\w+.-]*)://", "$1:");
+    }
+}

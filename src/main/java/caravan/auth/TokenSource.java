@@ -44,7 +44,11 @@ public final class TokenSource {
                         .value();
     }
 
-    /** A request with this was answered well. @param sentNanos when it was sent, of any origin */
+    /**
+     * A request with this was answered well.
+     *
+     * @param sentNanos when it was sent, of any origin
+     */
     public synchronized void served(String authorization, long sentNanos) {
         if (!authorization.equals(serving) || sentNanos - servingSince > 0) {
             serving = authorization;

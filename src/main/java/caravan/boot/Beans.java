@@ -175,7 +175,12 @@ public final class Beans implements AutoCloseable {
         bind("pageMapper", PageReader.mapper());
         bind("turn", new Turn());
         bind("pageCheck", new PageCheck(rowWriter));
-        bind("retry", new Retry(backoff, settings.get(Setting.DOUBT_PAUSE), () -> ThreadLocalRandom.current().nextDouble()));
+        bind(
+                "retry",
+                new Retry(
+                        backoff,
+                        settings.get(Setting.DOUBT_PAUSE),
+                        () -> ThreadLocalRandom.current().nextDouble()));
         bind("pageOutcomes", new PageOutcomes(NANOS));
         bind("pageWriter", pageWriter);
         bind("rowWriter", rowWriter);
@@ -225,12 +230,11 @@ public final class Beans implements AutoCloseable {
     }
 
     private RunRules rules(int slots) {
-        Acceptance accept =
-                switch (settings.get(Setting.ACCEPT_DIFFERENCES)) {
-                    case "counts" -> Acceptance.COUNTS;
-                    case "true" -> Acceptance.ALL;
-                    default -> Acceptance.NONE;
-                };
+        Acceptance accept = switch (settings.get(Setting.ACCEPT_DIFFERENCES)) {
+            case "counts" -> Acceptance.COUNTS;
+            case "true" -> Acceptance.ALL;
+            default -> Acceptance.NONE;
+        };
         return new RunRules(
                 slots,
                 MAX_LOST_IN_A_ROW,

@@ -45,6 +45,7 @@ public final class FailedSteps implements InterceptStrategy {
 
         /** For messages that show an error with its class: the cause's says more than this one's. */
         @Override
+        @SuppressWarnings("OverrideThrowableToString")
         public String toString() {
             return String.valueOf(getMessage());
         }
@@ -103,7 +104,9 @@ public final class FailedSteps implements InterceptStrategy {
     private String place(NamedNode step) {
         String location = step.getLocation() == null ? "" : step.getLocation().replaceFirst("^file:/*", "/");
         Path file = Path.of(location);
-        Path shown = file.startsWith(routes.toAbsolutePath()) ? routes.toAbsolutePath().relativize(file) : file;
+        Path shown = file.startsWith(routes.toAbsolutePath())
+                ? routes.toAbsolutePath().relativize(file)
+                : file;
         return "Step %s of route %s%s"
                 .formatted(
                         step.getId(),

@@ -69,8 +69,7 @@ public final class Launch {
         Outcome until(Beans beans) throws InterruptedException;
     }
 
-    private Outcome carry(
-            Supplier<Settings> load, Beans.Trigger trigger, RunListener listener, Waiting ended) {
+    private Outcome carry(Supplier<Settings> load, Beans.Trigger trigger, RunListener listener, Waiting ended) {
         Settings settings;
         LiveAddress at;
         try {

@@ -108,7 +108,9 @@ final class RunEnds implements RoutePolicyFactory {
         if (!(node instanceof RouteDefinition route)) {
             return null;
         }
-        return TriggerRoutes.isEntrance(route) ? new Extraction() : TriggerRoutes.isTrigger(route) ? new Trigger() : null;
+        return TriggerRoutes.isEntrance(route)
+                ? new Extraction()
+                : TriggerRoutes.isTrigger(route) ? new Trigger() : null;
     }
 
     /** On the route that extracts. */
@@ -168,7 +170,8 @@ final class RunEnds implements RoutePolicyFactory {
     }
 
     private void nothingToDo(Exchange exchange) {
-        LOG.info("{}: nothing to do, a step before {} ended the run", exchange.getFromRouteId(), TriggerRoutes.ENTRANCE);
+        LOG.info(
+                "{}: nothing to do, a step before {} ended the run", exchange.getFromRouteId(), TriggerRoutes.ENTRANCE);
         nothingToDo.run();
     }
 
@@ -188,7 +191,8 @@ final class RunEnds implements RoutePolicyFactory {
                 return;
             }
             Throwable error = exchange.getException();
-            if (exchange.getProperty(ENTERED, new AtomicBoolean(), AtomicBoolean.class).get()) {
+            if (exchange.getProperty(ENTERED, new AtomicBoolean(), AtomicBoolean.class)
+                    .get()) {
                 afterwards(error);
             } else if (!over && error != null) {
                 reporting.report(null, steps.located(error));

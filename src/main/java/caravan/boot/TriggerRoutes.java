@@ -39,14 +39,15 @@ final class TriggerRoutes {
             String address = addresses.pop();
             for (RouteDefinition route : all) {
                 if (sendsTo(context, route, address) && leading.add(route.getRouteId())) {
-                    addresses.push(address(context.resolvePropertyPlaceholders(
-                            route.getInput().getEndpointUri())));
+                    addresses.push(address(
+                            context.resolvePropertyPlaceholders(route.getInput().getEndpointUri())));
                 }
             }
         }
         return leading;
     }
 
+    @SuppressWarnings("rawtypes") // as Camel declares it
     private static boolean sendsTo(CamelContext context, RouteDefinition route, String address) {
         Collection<ProcessorDefinition> steps =
                 ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ProcessorDefinition.class);

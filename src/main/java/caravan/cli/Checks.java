@@ -1,6 +1,5 @@
 package caravan.cli;
 
-import caravan.text.SafeText;
 import static caravan.text.Plural.count;
 
 import caravan.boot.IdleRoutes;
@@ -18,6 +17,7 @@ import caravan.settings.Settings;
 import caravan.settings.SettingsException;
 import caravan.source.Source;
 import caravan.text.Numbers;
+import caravan.text.SafeText;
 import caravan.text.Sizes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,7 +82,9 @@ final class Checks {
             list.notTried("page 1", "the route comes first");
             return -1;
         }
-        list.passed("API", "%s answers".formatted(SafeText.withoutQueryValues(look.source().getUrl())));
+        list.passed(
+                "API",
+                "%s answers".formatted(SafeText.withoutQueryValues(look.source().getUrl())));
         if (failure != null && look.isDenied()) {
             failed("access", failure);
             list.notTried("page 1", "the API refuses who asks");

@@ -1,28 +1,28 @@
 package caravan.deliver;
 
-import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
-import java.util.Map;
-import java.util.List;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.Files;
-import caravan.store.Reconciliation;
-import caravan.store.OwnerOnly;
 import caravan.run.Events;
 import caravan.run.Run;
 import caravan.store.LedgerLine;
+import caravan.store.OwnerOnly;
+import caravan.store.Reconciliation;
 import caravan.store.RunStats;
 import caravan.text.SafeText;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -97,10 +97,12 @@ public final class Delivery {
     private Owner owner(Run run, String key) {
         try {
             HeadObjectResponse object = s3.get()
-                    .headObject(HeadObjectRequest.builder().bucket(bucket).key(key).build());
+                    .headObject(
+                            HeadObjectRequest.builder().bucket(bucket).key(key).build());
             return run.id().equals(object.metadata().get(RUN_ID)) ? Owner.THIS_RUN : Owner.ANOTHER;
         } catch (S3Exception e) {
-            // Whoever may not list the bucket is told 403 of an object that is not there: the conditional write decides.
+            // Whoever may not list the bucket is told 403 of an object that is not there: the conditional write
+            // decides.
             if (e.statusCode() == 404 || e.statusCode() == 403) {
                 return Owner.NOBODY;
             }
@@ -168,7 +170,8 @@ public final class Delivery {
         } else {
             Files.deleteIfExists(run.files().manifestToBe());
         }
-        run.store().note(new LedgerLine.Delivered(
+        run.store()
+                .note(new LedgerLine.Delivered(
                         address,
                         run.isComplete(),
                         run.isComplete() ? "complete" : run.isStored() ? "differs" : "partial",
@@ -205,7 +208,8 @@ public final class Delivery {
     /** Whether another run was faster under this name, or S3 does not know conditions: another try goes another way. */
     private boolean isConflict(Run run, int status) {
         if (status == 501 && conditional) {
-            LOG.warn("This S3 does not know conditional writes: whether an object is there is asked before, not while it is written");
+            LOG.warn(
+                    "This S3 does not know conditional writes: whether an object is there is asked before, not while it is written");
             conditional = false;
             return true;
         }
@@ -257,7 +261,8 @@ public final class Delivery {
         try {
             // Not one that has begun since: another machine may be at it.
             s3.get().listMultipartUploadsPaginator(list -> list.bucket(bucket).prefix(key)).uploads().stream()
-                    .filter(upload -> upload.key().equals(key) && upload.initiated().isBefore(run.sessionStarted()))
+                    .filter(upload ->
+                            upload.key().equals(key) && upload.initiated().isBefore(run.sessionStarted()))
                     .forEach(upload -> s3.get()
                             .abortMultipartUpload(
                                     abort -> abort.bucket(bucket).key(key).uploadId(upload.uploadId())));

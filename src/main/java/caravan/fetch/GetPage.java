@@ -1,6 +1,5 @@
 package caravan.fetch;
 
-import caravan.text.SafeText;
 import caravan.auth.TokenSource;
 import caravan.pace.RateLimitHeaders;
 import caravan.pace.RetryAfter;
@@ -8,6 +7,7 @@ import caravan.page.Announced;
 import caravan.page.Page;
 import caravan.page.PageTask;
 import caravan.text.HttpStatus;
+import caravan.text.SafeText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
@@ -72,7 +72,8 @@ public final class GetPage {
         if (!tokens.canLogin() || statusTable.get().kind(head.status()) != FailureKind.UNAUTHORIZED) {
             return false;
         }
-        if (head.status() == 403 && (tokens.serves(request.authorization(), request.sentNanos()) || isAboutTheRate(head))) {
+        if (head.status() == 403
+                && (tokens.serves(request.authorization(), request.sentNanos()) || isAboutTheRate(head))) {
             return false;
         }
         if (body != null) {
@@ -87,8 +88,7 @@ public final class GetPage {
     public ResponseBody accept(PageRequest request, ResponseHead head, @Nullable InputStream body)
             throws FetchException {
         ResponseBody response = new ResponseBody(body == null ? InputStream.nullInputStream() : body, maxBodyBytes);
-        request.answered(
-                response, RateLimitHeaders.of(head.headers(), clock.instant()), nanos.getAsLong());
+        request.answered(response, RateLimitHeaders.of(head.headers(), clock.instant()), nanos.getAsLong());
         if (head.isGood()) {
             tokens.served(request.authorization(), request.sentNanos());
             return response;
@@ -169,7 +169,8 @@ public final class GetPage {
             return new FetchException(FailureKind.RATE_LIMITED, cause, message, retryAfter);
         }
         if (kind == FailureKind.UNAUTHORIZED) {
-            // With a login this is the answer to a fresh token: it is about this page. Without one 401 may be a mistake once.
+            // With a login this is the answer to a fresh token: it is about this page. Without one 401 may be a mistake
+            // once.
             return new FetchException(
                     status == 401 && !tokens.canLogin() ? FailureKind.UNAUTHORIZED : FailureKind.PERMANENT,
                     cause,

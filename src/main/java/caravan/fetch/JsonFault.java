@@ -22,12 +22,16 @@ final class JsonFault {
         if (fault instanceof MismatchedInputException ours && ours.getCause() == null) {
             String message = ours.getOriginalMessage();
             // The reader's own words, which quote nothing, as against those of Jackson.
-            return message.startsWith(PageReader.EXPECTED) || message.startsWith("there is") ? message : "it is no page";
+            return message.startsWith(PageReader.EXPECTED) || message.startsWith("there is")
+                    ? message
+                    : "it is no page";
         }
         String where = fault.getLocation() == null
                 ? ""
                 : " at line %d, column %d"
-                        .formatted(fault.getLocation().getLineNr(), fault.getLocation().getColumnNr());
+                        .formatted(
+                                fault.getLocation().getLineNr(),
+                                fault.getLocation().getColumnNr());
         return (fault instanceof JsonEOFException ? "the JSON ends too early" : "it is not valid JSON") + where;
     }
 

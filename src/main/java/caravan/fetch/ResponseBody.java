@@ -1,6 +1,5 @@
 package caravan.fetch;
 
-import java.util.regex.Pattern;
 import caravan.auth.Secrets;
 import caravan.text.SafeText;
 import java.io.FilterInputStream;
@@ -8,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /** The body of one answer: bounded in size, and able to say in one line what it began with. */
 public final class ResponseBody extends FilterInputStream {
@@ -55,7 +55,8 @@ public final class ResponseBody extends FilterInputStream {
     public String excerpt(boolean isError) {
         byte[] read = Arrays.copyOf(beginning, (int) Math.min(bytes, beginning.length));
         String text = new String(read, StandardCharsets.UTF_8);
-        boolean mayBeRecords = isError ? RECORDS.matcher(text).find() : JSON.matcher(text).lookingAt();
+        boolean mayBeRecords =
+                isError ? RECORDS.matcher(text).find() : JSON.matcher(text).lookingAt();
         return line(mayBeRecords ? JsonFault.fields(text) : text);
     }
 

@@ -71,12 +71,7 @@ public final class Pace {
      * @param memory how many bytes pages may take together; one is always let in
      */
     public Pace(
-            int maxSlots,
-            Duration delay,
-            double maxPerSecond,
-            Duration longestPause,
-            long memory,
-            LongSupplier nanos) {
+            int maxSlots, Duration delay, double maxPerSecond, Duration longestPause, long memory, LongSupplier nanos) {
         this.maxSlots = maxSlots;
         this.longestPause = longestPause;
         this.memory = memory;

@@ -35,9 +35,8 @@ final class Identity {
     /** Whether each record has an id in this column, neither null nor empty. */
     static boolean hasIds(Page page, int idColumn) {
         boolean[] all = {true};
-        page.forEachRow(row -> all[0] &= !row.isAbsent(idColumn)
-                && !row.isNull(idColumn)
-                && row.end(idColumn) > row.start(idColumn));
+        page.forEachRow(row ->
+                all[0] &= !row.isAbsent(idColumn) && !row.isNull(idColumn) && row.end(idColumn) > row.start(idColumn));
         return all[0];
     }
 

@@ -103,7 +103,10 @@ public final class Page {
         if (rows == 0) {
             return 0;
         }
-        return hasIds(idField) ? Identity.ofIds(this, columnNumbers.get(idField)) : Identity.ofContent(this);
+        Integer column = columnNumbers.get(idField);
+        return column != null && Identity.hasIds(this, column)
+                ? Identity.ofIds(this, column)
+                : Identity.ofContent(this);
     }
 
     /** Whether it has records, and each of them an id. */

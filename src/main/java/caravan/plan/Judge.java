@@ -17,6 +17,8 @@ final class Judge {
     /** A source that shrinks steadily announces less with each page: so often that is asked once more. */
     private static final int MAX_LOWER = 12;
 
+    private static final String ABSENT = "says that there is no such page";
+
     private final NumberedPlan plan;
     /** Pages that were empty or absent when first asked: what lies behind them is not asked for until that is settled. */
     private final TreeSet<Integer> doubted = new TreeSet<>();
@@ -68,8 +70,7 @@ final class Judge {
                     plan.copies.outcome(page, twin, answer.hasIds(), answer.announced()));
         }
         boolean same = task.purpose() == Purpose.AGAIN && plan.pages.identityOf(page) == answer.identity();
-        return announcedBy(
-                answer, page, same ? new PageOutcome.Probed(page, Change.SAME, answer.announced()) : null);
+        return announcedBy(answer, page, same ? new PageOutcome.Probed(page, Change.SAME, answer.announced()) : null);
     }
 
     private Judgement ofEnd(int page, Answer answer) {
@@ -86,16 +87,14 @@ final class Judge {
     private Judgement ofFar(int page, Answer answer) {
         boolean known = answer.another() || plan.pages.pageWith(answer.identity()) != null;
         return Judgement.settled(new PageOutcome.Far(
-                page,
-                answer.rows() == 0 ? FarAnswer.NOTHING : known ? FarAnswer.KNOWN : FarAnswer.NEW));
+                page, answer.rows() == 0 ? FarAnswer.NOTHING : known ? FarAnswer.KNOWN : FarAnswer.NEW));
     }
 
     Judgement ofProbe(PageTask task, Change change, Answer answer) {
         int page = task.page();
         Change seen = answer.rows() == 0 && page < plan.pages.highest() ? Change.SHIFTED : change;
         if (seen == Change.SHIFTED || seen == Change.SHRUNK) {
-            return new Judgement(
-                    "differs from what is stored", new PageOutcome.Probed(page, seen, answer.announced()));
+            return new Judgement("differs from what is stored", new PageOutcome.Probed(page, seen, answer.announced()));
         }
         return announcedBy(
                 answer, page, seen == Change.SAME ? new PageOutcome.Probed(page, seen, answer.announced()) : null);
@@ -116,19 +115,18 @@ final class Judge {
     Judgement ofAbsent(PageTask task) {
         int page = task.page();
         PageOutcome ended = new PageOutcome.Ended(page, Announced.NOTHING);
-        switch (task.purpose()) {
-            case FAR:
-                return Judgement.settled(new PageOutcome.Far(page, FarAnswer.NOTHING));
-            case END:
-                return new Judgement("says that there is no such page", ended);
-            case PROBE:
+        return switch (task.purpose()) {
+            case FAR -> Judgement.settled(new PageOutcome.Far(page, FarAnswer.NOTHING));
+            case END -> new Judgement(ABSENT, ended);
+            case PROBE -> {
                 Change change = page < plan.pages.highest() ? Change.SHIFTED : Change.SHRUNK;
-                return new Judgement(
-                        "says that there is no such page",
-                        new PageOutcome.Probed(page, change, Announced.NOTHING));
-            default:
-                break;
-        }
+                yield new Judgement(ABSENT, new PageOutcome.Probed(page, change, Announced.NOTHING));
+            }
+            case RECORDS, AGAIN -> ofAbsentRecords(page, ended);
+        };
+    }
+
+    private @Nullable Judgement ofAbsentRecords(int page, PageOutcome ended) {
         if (page == 1) {
             return null;
         }
@@ -137,7 +135,7 @@ final class Judge {
         }
         doubted.add(page);
         boolean mayBeTheEnd = page > plan.firm() && page > plan.pages.highest();
-        return new Judgement("says that there is no such page", mayBeTheEnd ? ended : null);
+        return new Judgement(ABSENT, mayBeTheEnd ? ended : null);
     }
 
     boolean hasWrapped() {

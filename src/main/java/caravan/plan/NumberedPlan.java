@@ -226,7 +226,8 @@ public final class NumberedPlan {
             case NONE, FAR -> {
                 return false;
             }
-            case ORIGINALS -> copies.originals().stream().sorted().forEach(page -> queue.add(task(page, Purpose.AGAIN)));
+            case ORIGINALS ->
+                copies.originals().stream().sorted().forEach(page -> queue.add(task(page, Purpose.AGAIN)));
             case COPIES -> copies.takeAll().forEach(page -> queue.add(task(page, Purpose.RECORDS)));
             case WRAP -> queue.add(task(copies.first() + 1, Purpose.END));
         }
@@ -512,8 +513,7 @@ public final class NumberedPlan {
     /** Whether a page that is empty, or refused, can only mean that the pages end before it. */
     boolean isBehindNothing(int page) {
         Integer before = nothing.higher(pages.highest());
-        return page > firm()
-                && ((before != null && before < page) || judge.isDoubtedBetween(pages.highest(), page));
+        return page > firm() && ((before != null && before < page) || judge.isDoubtedBetween(pages.highest(), page));
     }
 
     /** Whether a page that fails now will be asked again when all others are there. To be asked before it is told as failed. */
@@ -542,7 +542,8 @@ public final class NumberedPlan {
         if (concluded) {
             return true;
         }
-        if (!missing().isEmpty() || !copies.pages().isEmpty() && !copies.isRepeating() || changes == examinedChanges) {
+        boolean undecided = !copies.pages().isEmpty() && !copies.isRepeating();
+        if (!missing().isEmpty() || undecided || changes == examinedChanges) {
             concluded = true;
             return true;
         }
@@ -590,9 +591,7 @@ public final class NumberedPlan {
             // It was, before the source began to grow without end.
             return true;
         }
-        return totals.areKnown()
-                ? nothing.contains(endPage())
-                : gap() == pages.highest() + 1;
+        return totals.areKnown() ? nothing.contains(endPage()) : gap() == pages.highest() + 1;
     }
 
     /** Whether nothing is left to ask for. */

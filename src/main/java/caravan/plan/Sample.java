@@ -3,6 +3,7 @@ package caravan.plan;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Chooses which pages are asked again to see that the source stood still. Pure. */
@@ -27,8 +28,8 @@ final class Sample {
      *
      * @param stored all stored pages, in order; the sample is taken from them
      */
-    static TreeSet<Integer> of(List<Integer> stored, int size, Collection<Integer> notable, List<Integer> suspects) {
-        TreeSet<Integer> sample = new TreeSet<>();
+    static SortedSet<Integer> of(List<Integer> stored, int size, Collection<Integer> notable, List<Integer> suspects) {
+        SortedSet<Integer> sample = new TreeSet<>();
         if (size == 0 || stored.isEmpty()) {
             return sample;
         }
@@ -49,7 +50,7 @@ final class Sample {
         return sample;
     }
 
-    private static void addUpTo(TreeSet<Integer> sample, int room, int page) {
+    private static void addUpTo(SortedSet<Integer> sample, int room, int page) {
         if (sample.size() < room) {
             sample.add(page);
         }
@@ -59,7 +60,7 @@ final class Sample {
         return Collections.binarySearch(stored, page) >= 0;
     }
 
-    private static int middleOfWidestGap(List<Integer> stored, TreeSet<Integer> sample) {
+    private static int middleOfWidestGap(List<Integer> stored, SortedSet<Integer> sample) {
         int widest = 0;
         int middle = 0;
         int last = -1;

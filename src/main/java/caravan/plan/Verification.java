@@ -40,7 +40,11 @@ final class Verification {
         this.percent = percent;
     }
 
-    /** Begins, or goes on after pages were stored anew. @param sharingIds pages with an id that another page has, too */
+    /**
+     * Begins, or goes on after pages were stored anew.
+     *
+     * @param sharingIds pages with an id that another page has, too
+     */
     void begin(Set<Integer> sharingIds) {
         active = true;
         sharing = sharingIds;

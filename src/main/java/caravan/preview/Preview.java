@@ -40,7 +40,9 @@ public final class Preview {
         int there = page.rows();
         int shown = Math.min(rows, there);
         text.append("Page %s of %s: "
-                .formatted(grouped(look.number()), SafeText.withoutQueryValues(look.source().getUrl())));
+                .formatted(
+                        grouped(look.number()),
+                        SafeText.withoutQueryValues(look.source().getUrl())));
         text.append(shown == there ? "" : "the first %s of ".formatted(grouped(shown)));
         text.append(count(there, "record"));
         text.append("\n\n");

@@ -3,6 +3,7 @@ package caravan.report;
 import caravan.run.Run;
 import caravan.run.RunRefusedException;
 import caravan.run.StopReason;
+import caravan.store.DamagedException;
 import caravan.store.OwnerOnly;
 import caravan.store.RunStats;
 import java.io.IOException;
@@ -106,7 +107,8 @@ public final class Reporting {
             return RunStats.of(run.files().ledger(), cells);
         } catch (IOException e) {
             run.stop(new StopReason(
-                    StopReason.Reason.STORAGE, "%s cannot be read: %s".formatted(run.files().ledger(), e)));
+                    StopReason.Reason.STORAGE,
+                    "%s cannot be read: %s".formatted(run.files().ledger(), e)));
             return new RunStats();
         }
     }
@@ -118,7 +120,8 @@ public final class Reporting {
         }
         if (run.reconciliation() == null) {
             run.stop(new StopReason(
-                    StopReason.Reason.BUG, "A step of the routes ended the run before its file was complete and checked"));
+                    StopReason.Reason.BUG,
+                    "A step of the routes ended the run before its file was complete and checked"));
         } else if (stats.delivered() == null) {
             run.notDelivered("A step of the routes ended the run before the file was delivered");
         }
@@ -132,6 +135,10 @@ public final class Reporting {
     private Outcome broken(@Nullable Run run, Throwable error) {
         // Camel wraps what a bean throws.
         for (Throwable cause = error; run == null && cause != null; cause = cause.getCause()) {
+            if (cause instanceof DamagedException) {
+                LOG.error("{}", cause.getMessage());
+                return Outcome.STORAGE;
+            }
             if (cause instanceof RunRefusedException) {
                 LOG.error("{}", cause.getMessage());
                 return Outcome.CONFIGURATION;

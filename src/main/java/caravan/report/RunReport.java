@@ -276,7 +276,8 @@ public record RunReport(
                         : reconciled(run).differences().isEmpty()
                                 ? "Every page is stored and verified; what is not as the API announced it stands in the reconciliation."
                                 : "Accepted as ACCEPT_DIFFERENCES says: %s."
-                                        .formatted(String.join("; ", reconciled(run).differences()));
+                                        .formatted(String.join(
+                                                "; ", reconciled(run).differences()));
             case DIFFERS ->
                 "Every page is stored and delivered, but the evidence does not agree: %s. Run again to request what is in doubt once more."
                         .formatted(String.join("; ", reconciled(run).differences()));

@@ -28,7 +28,8 @@ final class CarriedLane implements Iterator<@Nullable PageTask> {
         if (last != null && run.plan().isOpen(last.page())) {
             run.stop(new StopReason(
                     StopReason.Reason.BUG,
-                    "Page %d was neither stored nor given up: a step of the routes ended its way".formatted(last.page())));
+                    "Page %d was neither stored nor given up: a step of the routes ended its way"
+                            .formatted(last.page())));
         }
         last = lane.next();
         return last;

@@ -48,7 +48,8 @@ final class Lifecycle {
         try {
             lastActivity = page.at().isEmpty() ? lastActivity : Instant.parse(page.at());
         } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException("Page %d was stored at no time: %s".formatted(page.page(), page.at()), e);
+            throw new IllegalArgumentException(
+                    "Page %d was stored at no time: %s".formatted(page.page(), page.at()), e);
         }
     }
 

@@ -35,7 +35,10 @@ public final class PageCheck {
         try {
             Answer answer = answer(page, content, run.source().getIdField());
             believed = page.task().purpose() == Purpose.PROBE
-                    ? decide(page, content, run.plan().judgeProbe(page.task(), change(run, page, content, answer), answer))
+                    ? decide(
+                            page,
+                            content,
+                            run.plan().judgeProbe(page.task(), change(run, page, content, answer), answer))
                     : decide(page, content, run.plan().judge(page.task(), answer));
         } catch (FetchException doubt) {
             throw doubt.of(content.attempt());
@@ -92,7 +95,12 @@ public final class PageCheck {
     private Change change(Run run, PageAttempts page, Page content, Answer answer) throws IOException {
         return run.plan().isIdentical(page.number(), answer.identity())
                 ? Change.SAME
-                : PageComparison.of(run.store(), rowWriter.dialect(), page.number(), content, run.source().getIdField());
+                : PageComparison.of(
+                        run.store(),
+                        rowWriter.dialect(),
+                        page.number(),
+                        content,
+                        run.source().getIdField());
     }
 
     private static FetchException doubtful(String cause, String message) {

@@ -150,10 +150,15 @@ public final class PageOutcomes {
         boolean willAskAgain = run.plan().willAskAgain(failed);
         boolean tooMany = run.plan().settle(failed);
         FailureKind kind = page.lastFailure().kind();
-        boolean ends = kind == FailureKind.REFUSED || kind == FailureKind.UNAUTHORIZED || (page.number() == 1 && !wasStored) || tooMany;
+        boolean ends = kind == FailureKind.REFUSED
+                || kind == FailureKind.UNAUTHORIZED
+                || (page.number() == 1 && !wasStored)
+                || tooMany;
         String what = what(page);
         if (!ends && wasStored) {
-            LOG.atWarn().addKeyValue("page", page.number()).log("{}; it is stored and was only requested once more", what);
+            LOG.atWarn()
+                    .addKeyValue("page", page.number())
+                    .log("{}; it is stored and was only requested once more", what);
         } else if (!ends && willAskAgain) {
             LOG.atWarn().addKeyValue("page", page.number()).log("{}; it is tried once more at the end", what);
         } else {

@@ -23,9 +23,11 @@ final class PreviousRun {
         if (maxShrink >= 100) {
             return Optional.empty();
         }
-        for (RunFiles files : PastRun.newestFirst(run.files().folder(), run.source().getName())) {
+        for (RunFiles files :
+                PastRun.newestFirst(run.files().folder(), run.source().getName())) {
             if (files.run().compareTo(run.name()) < 0 && Files.exists(files.manifest())) {
-                long before = JSON.readTree(files.manifest().toFile()).path("records").asLong(-1);
+                long before =
+                        JSON.readTree(files.manifest().toFile()).path("records").asLong(-1);
                 return before < 1 || records >= before * (1 - maxShrink / 100)
                         ? Optional.empty()
                         : Optional.of(new Difference(

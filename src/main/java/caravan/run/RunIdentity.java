@@ -26,14 +26,20 @@ public record RunIdentity(String routes, String user, String token) {
             "routes", "the routes that touch records were edited",
             "user", "API_USERNAME is another one");
 
-    /** By name, in the order of messages. @param csv the format of the file */
+    /**
+     * By name, in the order of messages.
+     *
+     * @param csv the format of the file
+     */
     Map<String, String> settings(Source source, String csv, String salt) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("url", shown(source.getUrl()));
         settings.put("records per page", Integer.toString(source.getRecordsPerPage()));
         settings.put(LedgerLine.Begun.ID_FIELD, source.getIdField());
         settings.put("csv", csv);
-        settings.put("source", hash(salt, source.page(1, PageTask.Purpose.RECORDS).uri().toString()));
+        settings.put(
+                "source",
+                hash(salt, source.page(1, PageTask.Purpose.RECORDS).uri().toString()));
         settings.put("routes", hash(salt, routes));
         settings.put("user", hash(salt, user));
         return settings;

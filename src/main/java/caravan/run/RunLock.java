@@ -50,8 +50,8 @@ final class RunLock implements AutoCloseable {
                 throw refused(folder, source, Files.readString(path).strip());
             }
             file.truncate(0);
-            file.write(ByteBuffer.wrap(
-                    Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+            file.write(
+                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
             return new RunLock(path, file);
         } catch (IOException | RuntimeException e) {
             release(path, file);

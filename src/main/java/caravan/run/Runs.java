@@ -26,6 +26,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -162,9 +163,8 @@ public final class Runs {
         }
         List<Difference> differences = new ArrayList<>(run.plan().differences());
         PreviousRun.shrink(run, found.recordsStored(), rules.maxShrink()).ifPresent(differences::add);
-        String outcome = differences.isEmpty()
-                ? "complete"
-                : rules.accept().takes(differences, found) ? ACCEPTED : "differs";
+        String outcome =
+                differences.isEmpty() ? "complete" : rules.accept().takes(differences, found) ? ACCEPTED : "differs";
         List<String> texts = differences.stream().map(Difference::text).toList();
         texts.forEach(text -> LOG.warn("{}", text));
         return new LedgerLine.Concluded(outcome, texts, probed.answered(), probed.of());
@@ -187,10 +187,8 @@ public final class Runs {
         }
         String id = ids.get();
         RunIdentity who = identity.get();
-        Map<String, String> settings =
-                who.settings(source, rowWriter.dialect().description(), id);
-        LedgerLine.Begun begun =
-                new LedgerLine.Begun(files.run(), source.getName(), id, now.toString(), settings, 0);
+        Map<String, String> settings = who.settings(source, rowWriter.dialect().description(), id);
+        LedgerLine.Begun begun = new LedgerLine.Begun(files.run(), source.getName(), id, now.toString(), settings, 0);
         RunStore store = RunStore.create(files, begun, nanos);
         store.note(new LedgerLine.Session(now.toString(), who.tokenHash(id)));
         LOG.atInfo()
@@ -213,7 +211,7 @@ public final class Runs {
                     "The unfinished run %s was started with other settings: %s. Set them back to finish it, or give --fresh to start a new one; its files stay."
                             .formatted(files.run(), differences));
         }
-        AtomicReference<RunStore> resumed = new AtomicReference<>();
+        AtomicReference<@Nullable RunStore> resumed = new AtomicReference<>();
         NumberedPlan plan = plan(source, resumed);
         Lifecycle lifecycle = new Lifecycle();
         ResumePoint from = RunStore.resumePoint(files, begun, line -> {
@@ -222,8 +220,9 @@ public final class Runs {
         });
         LedgerLine.Concluded concluded = lifecycle.concluded();
         if (choice == Choice.DELIVER && concluded == null) {
-            throw new RunRefusedException("Not every page of %s is stored and verified: caravan retry fetches what is missing"
-                    .formatted(files.run()));
+            throw new RunRefusedException(
+                    "Not every page of %s is stored and verified: caravan retry fetches what is missing"
+                            .formatted(files.run()));
         }
         RunStore store = RunStore.resume(files, begun, from, nanos);
         resumed.set(store);
@@ -244,14 +243,17 @@ public final class Runs {
         return run(source, plan, store, from, concluded, lock);
     }
 
-    private NumberedPlan plan(Source source, AtomicReference<RunStore> store) {
+    private NumberedPlan plan(Source source, AtomicReference<@Nullable RunStore> store) {
         return new NumberedPlan(source, rules.ahead(), rules.maxLostInARow(), rules.probePercent(), from -> {
             try {
-                store.get().note(new LedgerLine.Redo(from));
+                Objects.requireNonNull(store.get(), "No page is asked for before the run is open")
+                        .note(new LedgerLine.Redo(from));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            LOG.warn("Records have moved from page to page while they were read: from page {} on all are requested again", from);
+            LOG.warn(
+                    "Records have moved from page to page while they were read: from page {} on all are requested again",
+                    from);
         });
     }
 
@@ -295,7 +297,9 @@ public final class Runs {
 
     private boolean isLeft(RunFiles files, Lifecycle lifecycle) {
         if (lifecycle.isOver()) {
-            LOG.info("{} ended the same way twice: a new run starts. Its files stay; caravan retry resumes it", files.run());
+            LOG.info(
+                    "{} ended the same way twice: a new run starts. Its files stay; caravan retry resumes it",
+                    files.run());
             return true;
         }
         Instant last = lifecycle.lastActivity().orElse(Instant.MIN);

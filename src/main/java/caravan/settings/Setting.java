@@ -94,24 +94,24 @@ public final class Setting<T> {
             .help("The longest Retry-After to obey. If the API asks for more, the run ends with exit code 4 and"
                     + " says how long to wait.");
 
-    public static final Setting<Double> PROBE_PERCENT = preset(
-                    PROOF, API, "PROBE_PERCENT", Type.percent(), "1")
-            .help("How many percent of the pages are requested once more at the end, to see that the source stood still:"
-                    + " at least 3 pages, and at most 20 for each percent. 0: none, and the report says so.");
+    public static final Setting<Double> PROBE_PERCENT = preset(PROOF, API, "PROBE_PERCENT", Type.percent(), "1")
+            .help(
+                    "How many percent of the pages are requested once more at the end, to see that the source stood still:"
+                            + " at least 3 pages, and at most 20 for each percent. 0: none, and the report says so.");
     public static final Setting<Duration> DOUBT_PAUSE = preset(
                     PROOF, API, "DOUBT_PAUSE", Type.seconds(0, MAX_SECONDS), "5")
-            .help("The time between a doubtful answer (no records where some were announced, a smaller total, the records"
-                    + " of another page) and the one that confirms it.");
+            .help(
+                    "The time between a doubtful answer (no records where some were announced, a smaller total, the records"
+                            + " of another page) and the one that confirms it.");
     public static final Setting<String> ACCEPT_DIFFERENCES = preset(
                     PROOF, API, "ACCEPT_DIFFERENCES", new Type.Choice(List.of("false", "counts", "true")), "false")
             .help("Which differences are no reason to fail: counts accepts a total that is wrong if everything else is"
                     + " proven, true accepts all. They are reported all the same.");
-    public static final Setting<Double> MAX_SHRINK = preset(
-                    PROOF, API, "MAX_SHRINK", Type.percent(), "20")
-            .help("How many percent fewer records than in the last complete run are no difference. 100: any; one such run"
-                    + " sets the new reference.");
-    public static final Setting<Duration> RESUME_HOURS = preset(
-                    PROOF, API, "RESUME_HOURS", Type.hours(87_600), "20")
+    public static final Setting<Double> MAX_SHRINK = preset(PROOF, API, "MAX_SHRINK", Type.percent(), "20")
+            .help(
+                    "How many percent fewer records than in the last complete run are no difference. 100: any; one such run"
+                            + " sets the new reference.");
+    public static final Setting<Duration> RESUME_HOURS = preset(PROOF, API, "RESUME_HOURS", Type.hours(87_600), "20")
             .help("How many hours after its last stored page an unfinished run is resumed; later, a new one starts.");
 
     public static final Setting<Path> OUTPUT_DIR = preset(FILE, FILES, "OUTPUT_DIR", new Type.Folder(), "data")

@@ -16,7 +16,11 @@ final class CheckedLine {
 
     private CheckedLine() {}
 
-    /** The line, its line feed included. @param json an object that is not empty */
+    /**
+     * The line, its line feed included.
+     *
+     * @param json an object that is not empty
+     */
     static byte[] of(byte[] json) {
         int body = json.length - 1;
         byte[] line = Arrays.copyOf(json, body + TAIL + 1);
@@ -26,7 +30,11 @@ final class CheckedLine {
         return line;
     }
 
-    /** The object without its CRC; null when this is not such a line, or not what was written. @param line without its line feed */
+    /**
+     * The object without its CRC; null when this is not such a line, or not what was written.
+     *
+     * @param line without its line feed
+     */
     static byte @Nullable [] json(byte[] line) {
         int body = line.length - TAIL;
         if (body < 1 || !isAt(line, body, MEMBER) || !isAt(line, line.length - END.length, END)) {

@@ -177,7 +177,12 @@ public sealed interface LedgerLine {
     record Delivered(String delivered, boolean complete, String verdict, long bytes, String checksum)
             implements LedgerLine {}
 
-    /** A process has taken the run up, its first one included. @param token a salted hash of the token it was given */
+    /**
+     * A process has taken the run up, its first one included.
+     *
+     * @param session when
+     * @param token a salted hash of the token it was given
+     */
     record Session(String session, String token) implements LedgerLine {}
 
     /**
@@ -186,12 +191,7 @@ public sealed interface LedgerLine {
      * @param found what it was taken for
      */
     record Asked(
-            int asked,
-            String found,
-            long totalPages,
-            long totalRecords,
-            int requests,
-            Map<String, Integer> retries)
+            int asked, String found, long totalPages, long totalRecords, int requests, Map<String, Integer> retries)
             implements LedgerLine {
         public Asked {
             retries = retries == null ? Map.of() : retries;
@@ -225,7 +225,14 @@ public sealed interface LedgerLine {
     /** Records have moved: all pages from this one on are to be asked again; those stored after this line were. */
     record Redo(int redo) implements LedgerLine {}
 
-    /** All was asked that proves the file. @param differences what does not agree */
+    /**
+     * All was asked that proves the file.
+     *
+     * @param concluded complete, partial, differs or accepted
+     * @param differences what does not agree
+     * @param probed how many pages were asked again and answered
+     * @param of how many were to be
+     */
     record Concluded(String concluded, List<String> differences, int probed, int of) implements LedgerLine {
         public Concluded {
             differences = differences == null ? List.of() : differences;

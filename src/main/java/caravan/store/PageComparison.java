@@ -26,8 +26,8 @@ public final class PageComparison {
         List<List<String>> before = stored(store, dialect, page);
         CsvDialect.CellBuffer buffer = new CsvDialect.CellBuffer(0);
         new Rows(now, header).write(dialect, buffer);
-        List<List<String>> after =
-                rows(new RowScanner(dialect, new ByteArrayInputStream(buffer.bytes(), 0, buffer.size())), header.size());
+        List<List<String>> after = rows(
+                new RowScanner(dialect, new ByteArrayInputStream(buffer.bytes(), 0, buffer.size())), header.size());
         int idColumn = header.indexOf(idField);
         return idColumn >= 0 && now.hasIds(idField) ? byId(before, after, idColumn) : byPlace(before, after);
     }
@@ -51,9 +51,7 @@ public final class PageComparison {
         if (2 * inPlace < Math.min(before.size(), after.size())) {
             return Change.SHIFTED;
         }
-        return after.size() > before.size()
-                ? Change.GROWN
-                : after.size() < before.size() ? Change.SHRUNK : Change.SAME;
+        return after.size() > before.size() ? Change.GROWN : after.size() < before.size() ? Change.SHRUNK : Change.SAME;
     }
 
     private static boolean isAlike(List<String> row, List<String> other) {
@@ -76,7 +74,9 @@ public final class PageComparison {
         try (RandomAccessFile csv = new RandomAccessFile(store.files().csv().toFile(), "r")) {
             InputStream bytes = new FileSection(
                     csv, found.section().offset(), found.section().length());
-            return rows(new RowScanner(dialect, bytes), Objects.requireNonNull(store.header()).size());
+            return rows(
+                    new RowScanner(dialect, bytes),
+                    Objects.requireNonNull(store.header()).size());
         }
     }
 

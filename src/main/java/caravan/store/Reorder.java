@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
@@ -110,7 +109,9 @@ public final class Reorder {
             return header;
         }
         Set<String> union = new LinkedHashSet<>();
-        lines.keySet().stream().filter(page -> page > 0).forEach(page -> union.addAll(orders.getOrDefault(page, header)));
+        lines.keySet().stream()
+                .filter(page -> page > 0)
+                .forEach(page -> union.addAll(orders.getOrDefault(page, header)));
         // A column that no page has any more still has its place: the last one.
         union.addAll(header);
         return List.copyOf(union);
@@ -139,8 +140,7 @@ public final class Reorder {
                 CheckedOutputStream out = new CheckedOutputStream(file, new CRC32C());
                 long written = page.isHeader() ? headerRow(columns, out) : rows(csv, page, old, columns, out);
                 LedgerLine.Stored moved = page.at(new LedgerLine.Section(length, written, Crc.hex(out.getChecksum())));
-                ledger.append(
-                        page.isHeader() ? moved.withColumns(columns, List.of()) : complete(moved, old, columns));
+                ledger.append(page.isHeader() ? moved.withColumns(columns, List.of()) : complete(moved, old, columns));
                 length += written;
             }
         }

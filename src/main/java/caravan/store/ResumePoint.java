@@ -67,7 +67,9 @@ public record ResumePoint(
             // One page is written at a time, and pages are of a size: more than that was never without its line.
             if (largest > 0 && size - end > 2 * largest) {
                 throw new DamagedException(
-                        file, end, "%,d bytes follow that its ledger does not know, more than a page".formatted(size - end));
+                        file,
+                        end,
+                        "%,d bytes follow that its ledger does not know, more than a page".formatted(size - end));
             }
             lost.removeIf(stored::get);
             return new ResumePoint(ledgerLength, Math.min(end, size), stored.cardinality(), lost, retries, header);

@@ -27,7 +27,9 @@ public final class SafeText {
     /** A URL whose query shows the names of its parameters alone: a value may be a key. */
     public static String withoutQueryValues(String url) {
         int query = url.indexOf('?');
-        return query < 0 ? url : url.substring(0, query) + VALUES.matcher(url.substring(query)).replaceAll("=…");
+        return query < 0
+                ? url
+                : url.substring(0, query) + VALUES.matcher(url.substring(query)).replaceAll("=…");
     }
 
     /** At most so many {@code char}s and an ellipsis; never half of a surrogate pair, which no file could hold. */

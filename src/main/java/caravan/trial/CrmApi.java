@@ -1,11 +1,11 @@
 package caravan.trial;
 
-import java.util.concurrent.atomic.AtomicLong;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Answers each request at its path: pages, login, statistics, truth. Thread-safe. */
 final class CrmApi implements LoopbackServer.Handler {
@@ -30,7 +30,8 @@ final class CrmApi implements LoopbackServer.Handler {
         this.tokens = new Tokens(options);
         this.paging = new Paging(options.limit, options.maxLimit, options.firstPageShort);
         long records = options.records >= 0 ? options.records : paging.records(options.pages);
-        this.plan = new FaultPlan(options.faults, options.seed, paging.pages(records, paging.limit(options.limit)), options.clock);
+        this.plan = new FaultPlan(
+                options.faults, options.seed, paging.pages(records, paging.limit(options.limit)), options.clock);
         this.listing = new Listing(records, paging, plan);
         this.customers = new Customers(options.seed, records, paging, plan.wholeRun());
         this.gzip = options.gzip || plan.has(FaultKind.GZIP);
@@ -142,8 +143,7 @@ final class CrmApi implements LoopbackServer.Handler {
         if (strike.metadata() != null) {
             tally.fault(strike.metadata().scriptName());
         }
-        PageBodies.View view =
-                always(PageBodies.View.of(page, paging.limit(asked), order, strike.metadata()), last);
+        PageBodies.View view = always(PageBodies.View.of(page, paging.limit(asked), order, strike.metadata()), last);
         if (strike.fault() != null) {
             tally.fault(strike.fault().name());
             misbehaviour.answer(strike.fault(), view, request, connection);

@@ -58,7 +58,8 @@ enum FaultKind {
     TOTALS_GROW(WHOLE_RUN, "a page and a half of records is added when half the pages have been asked for"),
     TOTALS_SHRINK(WHOLE_RUN, "the last page and a half is gone when half the pages have been asked for"),
     GROW_LAST(WHOLE_RUN, "records fill the last page and two more when a page is first asked for"),
-    DELETE_DURING(WHOLE_RUN, "a record of the page before is deleted when a page is first asked for: all behind it move up"),
+    DELETE_DURING(
+            WHOLE_RUN, "a record of the page before is deleted when a page is first asked for: all behind it move up"),
     INSERT_DURING(WHOLE_RUN, "a record appears at the front when a page is first asked for: all others move down"),
     SHIFT_ALWAYS(WHOLE_RUN, "every third request another record appears at the front"),
     META_FIRST_PAGE_ONLY(WHOLE_RUN, "only page 1 has metadata"),

@@ -14,7 +14,9 @@ final class FaultNames {
             return status(name);
         }
         for (FaultKind kind : FaultKind.values()) {
-            if (kind != FaultKind.STATUS && kind != FaultKind.STATUS_FOR && kind.scriptName().equals(name)) {
+            if (kind != FaultKind.STATUS
+                    && kind != FaultKind.STATUS_FOR
+                    && kind.scriptName().equals(name)) {
                 return new Fault(name, kind, 0, Fault.Hint.NONE);
             }
         }

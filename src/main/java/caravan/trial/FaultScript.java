@@ -125,7 +125,8 @@ public final class FaultScript {
         double share = how != null && how.endsWith("%") ? share(how, part) : 0;
         boolean everywhere = share > 0 || (how == null && kind.group() == FaultKind.Group.METADATA);
         int attempts = how == null ? everywhere ? Integer.MAX_VALUE : 1 : share > 0 ? 0 : attempts(how, part);
-        return new Clause(part, fault, share, attempts, Duration.ZERO, pages == null && everywhere ? PageRanges.ALL : pages);
+        return new Clause(
+                part, fault, share, attempts, Duration.ZERO, pages == null && everywhere ? PageRanges.ALL : pages);
     }
 
     private static void refuseWhatMakesNoSense(String part, FaultKind kind, String how, PageRanges pages) {

@@ -1,8 +1,8 @@
 package caravan.trial;
 
-import java.time.InstantSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 
 /** From the first request of certain pages on, and for a while, every page request is answered in one way. Thread-safe. */
 final class Outage {

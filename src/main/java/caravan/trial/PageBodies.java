@@ -102,13 +102,12 @@ final class PageBodies {
         int limit = view.limit;
         long from = Math.min(paging.first(view.dataPage, limit), view.records());
         long to = Math.min(paging.first(view.dataPage + 1, limit), view.records());
-        long end =
-                switch (view.data) {
-                    case NONE -> from;
-                    case SHORT -> to - Math.max(1, (to - from) / 3);
-                    case HALF -> from + (to - from) / 2;
-                    default -> to;
-                };
+        long end = switch (view.data) {
+            case NONE -> from;
+            case SHORT -> to - Math.max(1, (to - from) / 3);
+            case HALF -> from + (to - from) / 2;
+            default -> to;
+        };
         JsonBuffer json = new JsonBuffer((int) Math.max(512, (to - from) * BYTES_A_RECORD));
         if (bom) {
             json.raw("\ufeff");

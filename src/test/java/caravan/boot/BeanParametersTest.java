@@ -1,6 +1,5 @@
 package caravan.boot;
 
-import caravan.page.PageTask.Purpose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.fetch.PageRequest;
@@ -8,6 +7,7 @@ import caravan.fetch.ResponseHead;
 import caravan.page.Effort;
 import caravan.page.Page;
 import caravan.page.PageTask;
+import caravan.page.PageTask.Purpose;
 import caravan.run.PageAttempts;
 import caravan.run.Run;
 import caravan.store.Rows;

@@ -54,7 +54,9 @@ final class EditedRoutes implements AutoCloseable {
         log.list.clear();
         try (Stream<Path> all = Files.walk(Path.of("routes"))) {
             for (Path file : all.toList()) {
-                Files.copy(file, routes().resolve(Path.of("routes").relativize(file).toString()));
+                Files.copy(
+                        file,
+                        routes().resolve(Path.of("routes").relativize(file).toString()));
             }
         }
     }
@@ -67,7 +69,7 @@ final class EditedRoutes implements AutoCloseable {
     void before(String file, String line, String step) throws IOException {
         Path path = routes().resolve(file + ".camel.yaml");
         List<String> lines = new ArrayList<>(Files.readAllLines(path));
-        String[] place = line.split("@");
+        String[] place = line.split("@", -1);
         int left = place.length > 1 ? Integer.parseInt(place[1]) : 1;
         for (int i = 0; i < lines.size(); i++) {
             if (lines.get(i).strip().startsWith(place[0]) && --left == 0) {
@@ -86,16 +88,24 @@ final class EditedRoutes implements AutoCloseable {
 
     private Settings settings(Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(Map.of(
-                "API_BASE_URL", crm.baseUrl().toString(),
-                "API_TOKEN", TOKEN,
-                "RECORDS_PER_PAGE", "10",
-                "S3_BUCKET", BUCKET,
-                "AWS_ENDPOINT_URL_S3", s3.endpoint().toString(),
-                "AWS_ACCESS_KEY_ID", EmbeddedS3.ACCESS_KEY,
-                "AWS_SECRET_ACCESS_KEY", EmbeddedS3.SECRET_KEY,
-                "OUTPUT_DIR", data().toString()));
-        settings.putAll(Map.of(
-                "INITIAL_BACKOFF", "0.01", "MAX_BACKOFF", "0.02", "DOUBT_PAUSE", "0.05", "MAX_RETRIES", "1"));
+                "API_BASE_URL",
+                crm.baseUrl().toString(),
+                "API_TOKEN",
+                TOKEN,
+                "RECORDS_PER_PAGE",
+                "10",
+                "S3_BUCKET",
+                BUCKET,
+                "AWS_ENDPOINT_URL_S3",
+                s3.endpoint().toString(),
+                "AWS_ACCESS_KEY_ID",
+                EmbeddedS3.ACCESS_KEY,
+                "AWS_SECRET_ACCESS_KEY",
+                EmbeddedS3.SECRET_KEY,
+                "OUTPUT_DIR",
+                data().toString()));
+        settings.putAll(
+                Map.of("INITIAL_BACKOFF", "0.01", "MAX_BACKOFF", "0.02", "DOUBT_PAUSE", "0.05", "MAX_RETRIES", "1"));
         settings.putAll(more);
         return Settings.of(List.of(settings), List.of()).check(Settings.Need.ALL);
     }

@@ -38,6 +38,7 @@ class RunEndsTest {
     public static final class Overflow {
         private Overflow() {}
 
+        @SuppressWarnings("DoNotCallSuggester")
         public static void go() {
             throw new StackOverflowError("overflow");
         }
@@ -74,7 +75,7 @@ class RunEndsTest {
             pipeline/30-store-page | # The CSV format is yours               | 3 | store-page | BUG           | BUG
             pipeline/30-store-page | # Takes `run`, `page`, `rows` and       | 3 | store-page | BUG           | BUG
             pipeline/40-deliver    | - to:@3                                 | 0 | deliver    | NOT_DELIVERED | NOT_DELIVERED
-            pipeline/40-deliver    | # Takes `run`. Property `key`           | 0 | upload     | NOT_DELIVERED | NOT_DELIVERED
+            pipeline/40-deliver    | # Takes `run`; counts an attempt. Prope | 0 | upload     | NOT_DELIVERED | NOT_DELIVERED
             pipeline/40-deliver    | # The manifest: written last            | 0 | upload     | NOT_DELIVERED | NOT_DELIVERED
             pipeline/50-report     | # Takes `run` and `error`               | 0 | report     | BUG           | COMPLETE
             """)
@@ -99,7 +100,8 @@ class RunEndsTest {
                 file,
                 line,
                 filter.formatted(
-                        "break", "bean: {id: breaks, beanType: \"%s\", method: go}".formatted(Overflow.class.getName())));
+                        "break",
+                        "bean: {id: breaks, beanType: \"%s\", method: go}".formatted(Overflow.class.getName())));
         String where = "(?s).*" + WHERE.formatted(route, file);
 
         ends("stop", stopping);
@@ -112,7 +114,9 @@ class RunEndsTest {
 
     /** What one run leaves, the next one takes up or leaves alone: every run there is has its report. */
     private void ends(String trouble, Outcome expected) throws Exception {
-        assertThat(edited.run(Map.of("TROUBLE", trouble))).as("%s: %s", trouble, edited.said()).isEqualTo(expected);
+        assertThat(edited.run(Map.of("TROUBLE", trouble)))
+                .as("%s: %s", trouble, edited.said())
+                .isEqualTo(expected);
         for (Path ledger : edited.files(".ledger.jsonl")) {
             String run = ledger.getFileName().toString().replace(".ledger.jsonl", "");
             assertThat(ledger.resolveSibling(run + ".report.json")).exists();

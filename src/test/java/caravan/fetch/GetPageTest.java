@@ -1,6 +1,5 @@
 package caravan.fetch;
 
-import caravan.page.PageTask.Purpose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -11,6 +10,7 @@ import caravan.auth.TokenSource;
 import caravan.fixture.Pages;
 import caravan.page.Page;
 import caravan.page.PageTask;
+import caravan.page.PageTask.Purpose;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -42,7 +42,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GetPageTest {
     private static final Clock NOW = Clock.fixed(Instant.parse("2026-11-22T10:00:00.5Z"), ZoneOffset.UTC);
 
-    private final PageTask task = new PageTask("customers", 17, URI.create("http://crm.example:8080/c?page=17"), Purpose.RECORDS);
+    private final PageTask task =
+            new PageTask("customers", 17, URI.create("http://crm.example:8080/c?page=17"), Purpose.RECORDS);
     private final PageRequest page = new PageRequest(task);
 
     @ParameterizedTest

@@ -1,12 +1,12 @@
 package caravan.report;
 
-import java.util.Set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.store.Reconciliation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

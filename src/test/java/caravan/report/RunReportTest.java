@@ -7,6 +7,7 @@ import caravan.fixture.Pipeline;
 import caravan.fixture.TestRuns;
 import caravan.run.Run;
 import caravan.run.StopReason;
+import caravan.store.LedgerLine;
 import caravan.store.RunStats;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -48,6 +49,7 @@ class RunReportTest {
     @Test
     void tellsOfACompleteRun() throws Exception {
         Run run = pipeline.extract();
+        run.store().note(new LedgerLine.Delivered("s3://b/k", true, "complete", 1, "x"));
         reporting.report(run, null);
         assertThat(ended).containsExactly(Outcome.COMPLETE);
         assertThat(out.toString(StandardCharsets.UTF_8))

@@ -1,6 +1,5 @@
 package caravan.report;
 
-import java.util.Set;
 import caravan.store.LedgerLine;
 import caravan.store.Reconciliation;
 import java.util.ArrayList;
@@ -8,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Runs as they might have been: made up line by line, so that report and cells tell the same. */

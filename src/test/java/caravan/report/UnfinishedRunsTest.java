@@ -36,8 +36,7 @@ class UnfinishedRunsTest {
 
     /** A run of ten pages of which these did not come, left without an end. */
     private Path extracted(Integer... lost) throws Exception {
-        Pipeline pipeline =
-                Pipeline.of(pages(10)).without(lost);
+        Pipeline pipeline = Pipeline.of(pages(10)).without(lost);
         try (Run run = pipeline.begin()) {
             pipeline.carry(run, run.plan().first());
             for (int page = 2; page <= 10; page++) {

@@ -1,8 +1,8 @@
 package caravan.routes;
 
-import caravan.page.PageTask.Purpose;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.page.PageTask.Purpose;
 import caravan.source.Source;
 import java.net.URI;
 import java.util.Map;
@@ -39,6 +39,7 @@ class CustomersRouteTest extends RouteTest {
         Source source = extract.getExchanges().get(0).getProperty("source", Source.class);
         assertThat(source.getName()).isEqualTo("customers");
         assertThat(source.getIdField()).isEqualTo("id");
-        assertThat(source.page(3, Purpose.RECORDS).uri()).isEqualTo(URI.create("http://crm.example/c?page=3&limit=250"));
+        assertThat(source.page(3, Purpose.RECORDS).uri())
+                .isEqualTo(URI.create("http://crm.example/c?page=3&limit=250"));
     }
 }

@@ -30,12 +30,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
-import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -101,7 +101,11 @@ class DeliverRouteTest extends RouteTest {
         }
         byte[] bytes = body.contentStreamProvider().newStream().readAllBytes();
         puts.add(new Put(
-                put.key(), put.contentType(), new String(bytes, StandardCharsets.UTF_8), put.metadata(), put.ifNoneMatch()));
+                put.key(),
+                put.contentType(),
+                new String(bytes, StandardCharsets.UTF_8),
+                put.metadata(),
+                put.ifNoneMatch()));
         return PutObjectResponse.builder().build();
     }
 
@@ -111,7 +115,10 @@ class DeliverRouteTest extends RouteTest {
             put = made.key().equals(key) ? made : put;
         }
         if (put == null) {
-            throw NoSuchKeyException.builder().statusCode(404).message("no such key").build();
+            throw NoSuchKeyException.builder()
+                    .statusCode(404)
+                    .message("no such key")
+                    .build();
         }
         byte[] last = put.text().getBytes(StandardCharsets.UTF_8);
         String md5 = HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(last));
@@ -170,7 +177,8 @@ class DeliverRouteTest extends RouteTest {
         deliver();
         assertThat(puts).extracting(Put::metadata).containsOnly(Map.of("caravan-run-id", "1a2b3c4d"));
         assertThat(puts.get(0).ifNoneMatch()).isEqualTo("*");
-        assertThat(Files.readString(run.files().manifest())).isEqualTo(puts.get(1).text());
+        assertThat(Files.readString(run.files().manifest()))
+                .isEqualTo(puts.get(1).text());
     }
 
     @Test

@@ -1,7 +1,5 @@
 package caravan.routes;
 
-import caravan.page.PageTask.Purpose;
-import java.time.Clock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.boot.FailedSteps;
@@ -11,6 +9,7 @@ import caravan.page.Announced;
 import caravan.page.Page;
 import caravan.page.PageOutcome;
 import caravan.page.PageTask;
+import caravan.page.PageTask.Purpose;
 import caravan.run.PageAttempts;
 import caravan.run.PageOutcomes;
 import caravan.run.Run;
@@ -23,6 +22,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;

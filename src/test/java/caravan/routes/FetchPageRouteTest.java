@@ -1,7 +1,5 @@
 package caravan.routes;
 
-import caravan.page.Announced;
-import caravan.page.PageTask.Purpose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.fetch.FailureKind;
@@ -9,10 +7,12 @@ import caravan.fetch.FetchException;
 import caravan.fixture.Pages;
 import caravan.fixture.TestRuns;
 import caravan.pace.Backoff;
+import caravan.page.Announced;
 import caravan.page.Attempt;
 import caravan.page.Page;
 import caravan.page.PageOutcome;
 import caravan.page.PageTask;
+import caravan.page.PageTask.Purpose;
 import caravan.run.PageAttempts;
 import caravan.run.PageCheck;
 import caravan.run.PageOutcomes;

@@ -1,6 +1,5 @@
 package caravan.routes;
 
-import caravan.page.PageTask.Purpose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.auth.Credentials;
@@ -16,6 +15,7 @@ import caravan.fixture.Pages;
 import caravan.page.Attempt;
 import caravan.page.Page;
 import caravan.page.PageTask;
+import caravan.page.PageTask.Purpose;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -254,7 +254,9 @@ class GetPageRouteTest extends RouteTest {
     void cookiesAreNotSentBack() throws Exception {
         ask(answer(200, PAGE, "Set-Cookie", "session=1; Path=/"));
         ask(answer(200, PAGE));
-        assertThat(requests).hasSize(2).allSatisfy(request -> assertThat(request.headers()).doesNotContainKey("Cookie"));
+        assertThat(requests)
+                .hasSize(2)
+                .allSatisfy(request -> assertThat(request.headers()).doesNotContainKey("Cookie"));
     }
 
     @ParameterizedTest

@@ -1,13 +1,12 @@
 package caravan.routes;
 
-import java.time.Clock;
-import caravan.page.PageTask.Purpose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.fixture.Pages;
 import caravan.fixture.TestRuns;
 import caravan.page.Announced;
 import caravan.page.PageOutcome;
+import caravan.page.PageTask.Purpose;
 import caravan.run.PageAttempts;
 import caravan.run.Run;
 import caravan.run.Runs;
@@ -18,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.Registry;

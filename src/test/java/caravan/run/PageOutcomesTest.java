@@ -1,11 +1,11 @@
 package caravan.run;
 
-import caravan.store.LedgerLine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.fetch.FailureKind;
 import caravan.fixture.Pipeline;
 import caravan.page.PageTask;
+import caravan.store.LedgerLine;
 import org.junit.jupiter.api.Test;
 
 /** A page's way through the routes has ended: well or not, or without a word. */
@@ -54,7 +54,10 @@ class PageOutcomesTest {
                     .as("it is none of the pages")
                     .isZero();
             assertThat(run.stop()).isNull();
-            assertThat(run.reconciliation().differences()).singleElement().asString().contains("could not be seen");
+            assertThat(run.reconciliation().differences())
+                    .singleElement()
+                    .asString()
+                    .contains("could not be seen");
             run.store().note(new LedgerLine.Delivered("s3://b/k", false, "differs", 1, "x"));
         }
         try (Run run = pipeline.begin()) {

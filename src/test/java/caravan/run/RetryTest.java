@@ -1,12 +1,12 @@
 package caravan.run;
 
-import caravan.page.PageTask.Purpose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.fetch.FailureKind;
 import caravan.fetch.FetchException;
 import caravan.fixture.TestRuns;
 import caravan.pace.Backoff;
+import caravan.page.PageTask.Purpose;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.camel.Exchange;
@@ -20,7 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RetryTest {
-    private final Retry retry = new Retry(new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1)), Duration.ofSeconds(5), () -> 0.5);
+    private final Retry retry =
+            new Retry(new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1)), Duration.ofSeconds(5), () -> 0.5);
     private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
     private Run run;
     private PageAttempts page;

@@ -1,7 +1,5 @@
 package caravan.store;
 
-import java.time.Clock;
-import java.util.Set;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,8 +8,10 @@ import caravan.run.Run;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -20,7 +20,9 @@ class AuditTest {
     @Test
     void findsAWholeFileExact() throws Exception {
         Reconciliation found = finished("[{\"id\":1},{\"id\":2}]", "[{\"id\":3},{\"id\":4}]");
-        assertThat(found).isEqualTo(new Reconciliation(4, 4, 2, 2, true, Map.of(), List.of(), "id", 0, Map.of(), Set.of(), 2, 2, List.of(), false));
+        assertThat(found)
+                .isEqualTo(new Reconciliation(
+                        4, 4, 2, 2, true, Map.of(), List.of(), "id", 0, Map.of(), Set.of(), 2, 2, List.of(), false));
         assertThat(found.isExact()).isTrue();
     }
 

@@ -1,6 +1,5 @@
 package caravan.store;
 
-import java.nio.file.StandardOpenOption;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +26,8 @@ class LedgerTest {
     private static final LedgerLine.Failed FAILED =
             new LedgerLine.Failed(4, "503", "503 \"no\"\nservice", 6, 7, Map.of("503", 5));
     private static final LedgerLine.Ended ENDED = new LedgerLine.Ended(9, 8, 80, 1);
-    private static final LedgerLine.Delivered DELIVERED = new LedgerLine.Delivered("s3://b/k", true, "complete", 12, "abc");
+    private static final LedgerLine.Delivered DELIVERED =
+            new LedgerLine.Delivered("s3://b/k", true, "complete", 12, "abc");
 
     @TempDir
     private Path folder;

@@ -73,9 +73,7 @@ class ReorderTest {
             assertThat(Files.readString(run.files().csv())).isEqualTo("a,b,c\r\n1,N/A,N/A\r\n2,3,N/A\r\nN/A,N/A,4\r\n");
             RunStats stats = RunStats.of(run.files().ledger());
             assertThat(stats.failed()).isEmpty();
-            assertThat(stats.requests())
-                    .as("page 2 was not there, twice")
-                    .isEqualTo(5);
+            assertThat(stats.requests()).as("page 2 was not there, twice").isEqualTo(5);
             assertThat(run.store().begun().generation()).isEqualTo(2);
         }
     }

@@ -98,7 +98,8 @@ class FaultScriptTest {
             pages.merge(struck.get(0), 1, Integer::sum);
         }
         assertThat(pages).hasSize(9);
-        assertThat(struck(new FaultPlan(FaultScript.parse("500"), 1, 1, Clock.systemUTC()), 10)).containsExactly(1L);
+        assertThat(struck(new FaultPlan(FaultScript.parse("500"), 1, 1, Clock.systemUTC()), 10))
+                .containsExactly(1L);
     }
 
     @Test

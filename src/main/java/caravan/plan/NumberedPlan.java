@@ -68,7 +68,7 @@ public final class NumberedPlan {
     /** Stored, but to be asked again since records have moved. */
     private final TreeSet<Integer> again = new TreeSet<>();
 
-    private final Map<Integer, Purpose> open = new TreeMap<>();
+    private final Map<Integer, PageTask> open = new TreeMap<>();
     private int next = 1;
     private int latest;
     private boolean seam;
@@ -150,7 +150,7 @@ public final class NumberedPlan {
     }
 
     private PageTask hand(PageTask page) {
-        open.put(page.page(), page.purpose());
+        open.put(page.page(), page);
         return page;
     }
 
@@ -158,7 +158,7 @@ public final class NumberedPlan {
         if (knownGood > 0) {
             return open.containsKey(knownGood) ? null : task(knownGood, Purpose.PROBE);
         }
-        if (open.containsValue(Purpose.FAR)) {
+        if (open.values().stream().anyMatch(page -> page.purpose() == Purpose.FAR)) {
             return null;
         }
         if (copies.needsFar(totals.areKnown())) {
@@ -351,8 +351,8 @@ public final class NumberedPlan {
      * @return whether the API must be taken for unreachable
      */
     public synchronized boolean settle(PageOutcome outcome) {
-        Purpose purpose = open.remove(outcome.page());
-        boolean unreachable = take(outcome, purpose == null ? Purpose.RECORDS : purpose);
+        PageTask task = open.remove(outcome.page());
+        boolean unreachable = take(outcome, task == null ? Purpose.RECORDS : task.purpose());
         judge.settled(outcome.page());
         notifyAll();
         return unreachable;
@@ -524,6 +524,12 @@ public final class NumberedPlan {
     /** Whether a page that was handed out is neither stored nor given up. */
     public synchronized boolean isOpen(int page) {
         return open.containsKey(page);
+    }
+
+    /** The same of one time that it was handed out. */
+    @SuppressWarnings("ReferenceEquality") // an equal task may have been handed out again since
+    public synchronized boolean isOpen(PageTask task) {
+        return open.get(task.page()) == task;
     }
 
     /** Hands out no further page and wakes all who wait for one. */

@@ -25,7 +25,7 @@ final class CarriedLane implements Iterator<@Nullable PageTask> {
 
     @Override
     public @Nullable PageTask next() {
-        if (last != null && run.plan().isOpen(last.page())) {
+        if (last != null && run.plan().isOpen(last)) {
             run.stop(new StopReason(
                     StopReason.Reason.BUG,
                     "Page %d was neither stored nor given up: a step of the routes ended its way"

@@ -142,10 +142,19 @@ public sealed interface LedgerLine {
     }
 
     /** The page past the last one was asked for, and nothing was there; with what its answer announced. */
-    record Ended(int ended, long totalPages, long totalRecords, int requests) implements LedgerLine {
+    record Ended(int ended, long totalPages, long totalRecords, int requests, Map<String, Integer> retries)
+            implements LedgerLine {
+        public Ended {
+            retries = retries == null ? Map.of() : retries;
+        }
+
         public static Ended of(PageOutcome.Ended page, Effort effort) {
             return new Ended(
-                    page.page(), page.announced().totalPages(), page.announced().totalRecords(), effort.requests());
+                    page.page(),
+                    page.announced().totalPages(),
+                    page.announced().totalRecords(),
+                    effort.requests(),
+                    effort.retries());
         }
     }
 

@@ -82,6 +82,8 @@ public record ResumePoint(
             }
             if (line instanceof LedgerLine.Failed page) {
                 retries += sum(page.retries());
+            } else if (line instanceof LedgerLine.Ended page) {
+                retries += sum(page.retries());
             } else if (line instanceof LedgerLine.Asked page) {
                 retries += sum(page.retries());
             } else if (line instanceof LedgerLine.Removed gone) {

@@ -112,6 +112,7 @@ public final class RunStats {
             page.retries().forEach((cause, count) -> retries.merge(cause, count, Integer::sum));
         } else if (line instanceof LedgerLine.Ended end) {
             requests += end.requests();
+            end.retries().forEach((cause, count) -> retries.merge(cause, count, Integer::sum));
             failed.remove(end.ended());
         } else if (line instanceof LedgerLine.Asked page) {
             requests += page.requests();

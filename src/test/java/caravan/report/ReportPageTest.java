@@ -171,7 +171,7 @@ class ReportPageTest {
         reader.accept(stored(7, 10, 1, "odd"));
         reader.accept(stored(8, 3, 1));
         reader.accept(new LedgerLine.Failed(9, "404", "404", 1, 1, Map.of()));
-        reader.accept(new LedgerLine.Ended(9, -1, -1, 1));
+        reader.accept(new LedgerLine.Ended(9, -1, -1, 1, Map.of()));
         PageCells cells = reader.cells(8, page -> false);
         assertThat(cells.cells().stream().map(PageCells.Cell::state))
                 .as("page 2 was not requested, page 8 is the last and may be short")

@@ -25,7 +25,7 @@ class LedgerTest {
             new LedgerLine.Begun("r", "customers", "1a2b3c4d", "2026-11-22T10:00:00Z", Map.of("url", "http://é/"), 0);
     private static final LedgerLine.Failed FAILED =
             new LedgerLine.Failed(4, "503", "503 \"no\"\nservice", 6, 7, Map.of("503", 5));
-    private static final LedgerLine.Ended ENDED = new LedgerLine.Ended(9, 8, 80, 1);
+    private static final LedgerLine.Ended ENDED = new LedgerLine.Ended(9, 8, 80, 1, Map.of());
     private static final LedgerLine.Delivered DELIVERED =
             new LedgerLine.Delivered("s3://b/k", true, "complete", 12, "abc");
 

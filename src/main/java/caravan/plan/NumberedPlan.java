@@ -29,38 +29,19 @@ import org.jspecify.annotations.Nullable;
  * announce further pages.
  */
 public final class NumberedPlan {
-    /** So many pages in a row that have nothing, and none behind them is asked for. */
-    static final int NOTHING_IN_A_ROW = 3;
-
-    /** Pages that fail so are not asked for once more: their answer is final. */
-    private static final Set<String> FINAL = Set.of("401", "403", "copy");
-    /** The statuses by which an API says that a page does not exist. */
-    private static final Set<String> ABSENT = Set.of("404", "410", "416");
-
     private static final int MAX_NOTABLE = 20;
-    /** How often the end may move while the source is looked at once more; what comes later belongs to the next run. */
-    private static final int MAX_LATE_MOVES = 3;
-
     private final Source source;
-    private final int ahead;
     private final int maxLostInARow;
     private final IntConsumer redo;
 
     final Totals totals = new Totals();
     final StoredPages pages = new StoredPages();
     final Copies copies = new Copies();
+    final Lacking lacking = new Lacking();
+    private final Frontier frontier;
     private final Verification verification;
     private final Judge judge = new Judge(this);
 
-    private final Set<Integer> failed = new TreeSet<>();
-    /** Those of them that another attempt would not cure. */
-    private final Set<Integer> hopeless = new TreeSet<>();
-    /** Those of them of which the API says that they do not exist. */
-    private final Set<Integer> absent = new TreeSet<>();
-    /** Pages that have no records, or of which the API says that they do not exist. */
-    private final TreeSet<Integer> nothing = new TreeSet<>();
-    /** Those of them that should have some. */
-    private final TreeSet<Integer> empty = new TreeSet<>();
     /** Stored before the totals changed, or at the seam of two sessions. */
     private final Set<Integer> notable = new LinkedHashSet<>();
 
@@ -69,22 +50,13 @@ public final class NumberedPlan {
     private final TreeSet<Integer> again = new TreeSet<>();
 
     private final Map<Integer, PageTask> open = new TreeMap<>();
-    private int next = 1;
     private int latest;
     private boolean seam;
     private int lostInARow;
     private int knownGood;
     private int mustBeSame;
     private boolean secondRound;
-    private boolean lastTried;
-    private int endAsked;
     private @Nullable String endUnknown;
-    private int endMoves;
-    /** The last page that may be asked for while the source is looked at once more. */
-    private int bound = Integer.MAX_VALUE - 1;
-    /** The last page that anything spoke for before that. */
-    private long hopedBefore;
-
     private int changes;
     private int examinedChanges = -1;
     private boolean concluded;
@@ -98,10 +70,10 @@ public final class NumberedPlan {
      */
     public NumberedPlan(Source source, int ahead, int maxLostInARow, double probePercent, IntConsumer redo) {
         this.source = source;
-        this.ahead = ahead;
         this.maxLostInARow = maxLostInARow;
         this.redo = redo;
         verification = new Verification(probePercent);
+        frontier = new Frontier(totals, pages, lacking, copies, ahead);
     }
 
     /** Page 1, which tells how many there are; null when it is stored already. */
@@ -109,7 +81,6 @@ public final class NumberedPlan {
         if (stopped || pages.has(1)) {
             return null;
         }
-        next = 2;
         return hand(task(1, Purpose.RECORDS));
     }
 
@@ -167,50 +138,11 @@ public final class NumberedPlan {
         if (!again.isEmpty()) {
             return task(again.pollFirst(), Purpose.AGAIN);
         }
-        return queue.isEmpty() ? frontier() : queue.poll();
-    }
-
-    /** The first page that was never asked for, if it is its turn. */
-    private @Nullable PageTask frontier() {
-        while (pages.has(next) || nothing.contains(next) || copies.has(next)) {
-            next++;
+        if (!queue.isEmpty()) {
+            return queue.poll();
         }
-        if (gap() > 0 && !lastTried && firm() > next) {
-            // Does really nothing follow? The last page that was announced tells.
-            lastTried = true;
-            return task(firm(), Purpose.RECORDS);
-        }
-        boolean goesOn = next <= bound && !copies.isIgnoringThePage() && !copies.isRepeating() && gap() == 0;
-        return goesOn && (totals.areKnown() ? isAnnounced() : isWorthATry()) ? task(next++, Purpose.RECORDS) : null;
-    }
-
-    private boolean isAnnounced() {
-        // What only one answer speaks for is asked for page by page: the first empty one ends that.
-        boolean hoped = next <= Math.max(totals.hopedPages(), pages.highest()) && !nothing.contains(next - 1);
-        return next <= firm() || (hoped && open.isEmpty());
-    }
-
-    private boolean isWorthATry() {
-        boolean endMayBeNear = !nothing.tailSet(pages.highest() + 1).isEmpty() || judge.isDoubtedBelow(next);
-        return open.isEmpty() || (next <= pages.highest() + ahead && !endMayBeNear);
-    }
-
-    /** The first of three pages in a row past the last one of which there is nothing; 0 where there are no such three. */
-    private int gap() {
-        Set<Integer> lacking = new TreeSet<>(nothing.tailSet(pages.highest() + 1));
-        lacking.addAll(totals.areKnown() ? absent : failed);
-        int inARow = 0;
-        int before = 0;
-        for (int page : lacking) {
-            if (page > pages.highest()) {
-                inARow = page == before + 1 ? inARow + 1 : 1;
-                before = page;
-                if (inARow == NOTHING_IN_A_ROW) {
-                    return page - NOTHING_IN_A_ROW + 1;
-                }
-            }
-        }
-        return 0;
+        Integer page = frontier.next(open.isEmpty(), judge);
+        return page == null ? null : task(page, Purpose.RECORDS);
     }
 
     /** Nothing is open and nothing is ready: queues what comes then, if anything does. */
@@ -239,35 +171,23 @@ public final class NumberedPlan {
             return false;
         }
         secondRound = true;
-        Set<Integer> again = missing();
-        again.removeAll(hopeless);
-        failed.removeAll(again);
-        again.forEach(page -> queue.add(task(page, Purpose.RECORDS)));
-        return !again.isEmpty();
+        Set<Integer> retried = lacking.takeForAnotherTry(pages);
+        retried.forEach(page -> queue.add(task(page, Purpose.RECORDS)));
+        return !retried.isEmpty();
     }
 
     private boolean proveEnd() {
-        int end = endPage();
-        if (nothing.contains(end) || endAsked == end || !totals.areKnown() || copies.isRepeating() || end > bound + 1) {
-            return false;
+        Integer end = frontier.endToProve();
+        if (end != null) {
+            queue.add(task(end, Purpose.END));
         }
-        endAsked = end;
-        queue.add(task(end, Purpose.END));
-        return true;
-    }
-
-    /** The page that should not be there. */
-    private int endPage() {
-        int last = Math.max(pages.highest(), firm());
-        return gap() > 0 ? gap() : last + 1;
+        return end != null;
     }
 
     private boolean verify() {
-        if (verification.mayGrow() && totals.hopedPages() > Math.max(bound, hopedBefore)) {
+        if (verification.mayGrow() && frontier.hasGrown()) {
             verification.grow();
-            nothing.removeIf(page -> page > bound && page <= totals.hopedPages());
-            next = Math.min(next, bound + 1);
-            bound = (int) totals.hopedPages();
+            frontier.grow();
             return true;
         }
         List<Integer> suspects = suspects();
@@ -299,9 +219,8 @@ public final class NumberedPlan {
     private void askAgainFrom(int from) {
         pages.all().filter(page -> page >= from).forEach(again::add);
         pages.forgetIdentitiesFrom(from);
-        nothing.removeIf(page -> page >= from);
-        empty.removeIf(page -> page >= from);
-        endAsked = 0;
+        lacking.forgetNothingFrom(from);
+        frontier.backTo(from);
         verification.sampleAnew();
         changes++;
     }
@@ -309,25 +228,13 @@ public final class NumberedPlan {
     /** Pages that hold less than one in their place should, or an id that another page holds, too. */
     private List<Integer> suspects() {
         int full = totals.fullPage();
-        Set<Integer> suspects = new TreeSet<>(empty.headSet(pages.highest()));
+        Set<Integer> suspects = new TreeSet<>(lacking.empty().headSet(pages.highest()));
         // Where nothing more came at all, the first page tells.
-        Integer trailing = empty.higher(pages.highest());
-        if (trailing != null) {
-            suspects.add(trailing);
-        }
+        lacking.empty().tailSet(pages.highest() + 1).stream().findFirst().ifPresent(suspects::add);
         pages.all()
                 .filter(page -> (page < pages.highest() && pages.rowsOf(page) < full) || verification.isSharing(page))
                 .forEach(suspects::add);
         return new ArrayList<>(suspects);
-    }
-
-    /** What failed, or was refused as past an end that lay further off. */
-    private Set<Integer> missing() {
-        Set<Integer> missing = new TreeSet<>(failed);
-        nothing.headSet(pages.highest()).stream()
-                .filter(page -> !pages.has(page) && !empty.contains(page))
-                .forEach(missing::add);
-        return missing;
     }
 
     /** Says what an answer is worth; for a probe see {@link #judgeProbe}. */
@@ -365,14 +272,13 @@ public final class NumberedPlan {
             reached(page);
         } else if (outcome instanceof PageOutcome.Ended ended) {
             totals.announced(ended.announced(), 0);
-            nothing.add(page);
+            lacking.ended(page);
             copies.wraps(copies.isRepeating() && page == copies.first() + 1 && judge.hasWrapped());
         } else if (outcome instanceof PageOutcome.Empty none) {
             totals.announced(none.announced(), 0);
             changes += pages.has(page) ? 1 : 0;
             pages.remove(page);
-            nothing.add(page);
-            empty.add(page);
+            lacking.empty(page);
             verification.cleared(page);
         } else if (outcome instanceof PageOutcome.Copied copy) {
             totals.announced(copy.announced(), 1);
@@ -393,9 +299,7 @@ public final class NumberedPlan {
     }
 
     private void stored(PageOutcome.Stored page, Purpose purpose) {
-        if (page.page() > bound && ++endMoves < MAX_LATE_MOVES) {
-            bound = page.page();
-        }
+        frontier.stored(page.page());
         boolean news = totals.stored(page.page(), page.rows(), page.announced());
         if (news || seam) {
             note(latest);
@@ -406,19 +310,10 @@ public final class NumberedPlan {
         }
         latest = page.page();
         pages.put(page.page(), page.rows(), page.identity());
-        failed.remove(page.page());
-        absent.remove(page.page());
         again.remove(page.page());
         copies.remove(page.page());
-        if (empty.contains(page.page())) {
-            // It was not so empty; nor may be those behind it.
-            nothing.removeAll(empty.tailSet(page.page()));
-            empty.tailSet(page.page()).clear();
-            next = Math.min(next, page.page() + 1);
-        }
-        nothing.remove(page.page());
-        if (page.rows() == 0) {
-            nothing.add(page.page());
+        if (lacking.stored(page.page(), page.rows())) {
+            frontier.backTo(page.page() + 1);
         }
         if (purpose == Purpose.PROBE) {
             totals.repeated(page.announced(), page.rows());
@@ -442,13 +337,10 @@ public final class NumberedPlan {
             lostInARow = page.unreachable() ? lostInARow + 1 : 0;
             return page.unreachable() && (good || lostInARow >= maxLostInARow);
         }
-        failed.add(page.page());
-        if (FINAL.contains(page.cause())) {
-            hopeless.add(page.page());
-        }
-        if (ABSENT.contains(page.cause())) {
-            absent.add(page.page());
-        }
+        // What is stored of it may be another page's, or has moved.
+        changes += pages.has(page.page()) ? 1 : 0;
+        pages.remove(page.page());
+        lacking.failed(page);
         lostInARow = page.unreachable() ? lostInARow + 1 : 0;
         if (secondRound || lostInARow < maxLostInARow) {
             return false;
@@ -487,6 +379,10 @@ public final class NumberedPlan {
     /** Another session begins: the source may have changed between the two. */
     public synchronized void resumeSession() {
         seam = true;
+        if (!concluded) {
+            // And so may its end.
+            lacking.forgetNothingFrom(pages.highest() + 1);
+        }
     }
 
     /** An earlier session has proven all of it. */
@@ -512,13 +408,13 @@ public final class NumberedPlan {
 
     /** Whether a page that is empty, or refused, can only mean that the pages end before it. */
     boolean isBehindNothing(int page) {
-        Integer before = nothing.higher(pages.highest());
-        return page > firm() && ((before != null && before < page) || judge.isDoubtedBetween(pages.highest(), page));
+        int highest = pages.highest();
+        return page > firm() && (lacking.isNothingBetween(highest, page) || judge.isDoubtedBetween(highest, page));
     }
 
     /** Whether a page that fails now will be asked again when all others are there. To be asked before it is told as failed. */
     public synchronized boolean willAskAgain(PageOutcome.Failed page) {
-        return !secondRound && !stopped && !FINAL.contains(page.cause());
+        return !secondRound && !stopped && !Lacking.isFinal(page);
     }
 
     /** Whether a page that was handed out is neither stored nor given up. */
@@ -549,15 +445,12 @@ public final class NumberedPlan {
             return true;
         }
         boolean undecided = !copies.pages().isEmpty() && !copies.isRepeating();
-        if (!missing().isEmpty() || undecided || changes == examinedChanges) {
+        if (!lacking.missing(pages).isEmpty() || undecided || changes == examinedChanges) {
             concluded = true;
             return true;
         }
         examinedChanges = changes;
-        if (bound == Integer.MAX_VALUE - 1) {
-            bound = (int) Math.max(endPage() - 1, totals.firmPages());
-            hopedBefore = totals.hopedPages();
-        }
+        frontier.bind();
         verification.begin(sharingIds);
         return false;
     }
@@ -569,18 +462,12 @@ public final class NumberedPlan {
 
     /** How many pages the run has to have, as far as is known; at least 1. */
     public synchronized int expected() {
-        int last = copies.isRepeating() ? copies.first() - 1 : firm();
-        if (last == 0) {
-            last = pages.all().max().orElse(0);
-        } else if (gap() > 0) {
-            last = failed.stream().mapToInt(Integer::intValue).max().orElse(0);
-        }
-        return Math.max(1, Math.max(pages.highest(), last));
+        return frontier.expected();
     }
 
     /** The last page on which all agree; 0 where none is announced. */
     int firm() {
-        return (int) Math.min(totals.firmPages(), bound);
+        return frontier.firm();
     }
 
     /** Whether the page is stored. */
@@ -590,30 +477,23 @@ public final class NumberedPlan {
 
     /** Whether nothing is behind the last page, as far as can be seen. */
     public synchronized boolean isEndProven() {
-        if (copies.isRepeating()) {
-            return copies.provesEnd(pages.rowsOf(pages.highest()) < totals.fullPage());
-        }
-        if (endMoves >= MAX_LATE_MOVES) {
-            // It was, before the source began to grow without end.
-            return true;
-        }
-        return totals.areKnown() ? nothing.contains(endPage()) : gap() == pages.highest() + 1;
+        return frontier.isEndProven();
     }
 
     /** Whether nothing is left to ask for. */
     public synchronized boolean isWhole() {
-        return concluded && missing().isEmpty();
+        return concluded && lacking.missing(pages).isEmpty();
     }
 
     /** Whether every page from the first to the last is stored. */
     public synchronized boolean isStored() {
-        return pages.has(1) && missing().isEmpty() && notStored().isEmpty();
+        return pages.has(1) && lacking.missing(pages).isEmpty() && notStored().isEmpty();
     }
 
     /** The pages that the run has to have, as far as is known, and that are not stored. */
     public synchronized List<Integer> notStored() {
         return IntStream.rangeClosed(1, expected())
-                .filter(page -> !pages.has(page) && !empty.contains(page))
+                .filter(page -> !pages.has(page) && !lacking.isEmpty(page))
                 .boxed()
                 .toList();
     }
@@ -625,7 +505,7 @@ public final class NumberedPlan {
 
     public synchronized Extent extent() {
         int known = totals.areKnown() ? expected() : -1;
-        return new Extent(pages.count(), known, pages.rows(), totals.records(), failed.size());
+        return new Extent(pages.count(), known, pages.rows(), totals.records(), lacking.failures());
     }
 
     /** How many records there are in the API's newest word; -1 when it does not say. */
@@ -643,7 +523,7 @@ public final class NumberedPlan {
 
     /** What speaks against a file that has all pages; empty when nothing does. */
     public synchronized List<Difference> differences() {
-        return new Differences(this, verification, empty, endUnknown).list();
+        return new Differences(this, verification, lacking.empty(), endUnknown).list();
     }
 
     /** The name of the parameter that holds the page's number. */

@@ -92,7 +92,14 @@ public final class PageCheck {
                 content.announced());
     }
 
-    private Change change(Run run, PageAttempts page, Page content, Answer answer) throws IOException {
+    private Change change(Run run, PageAttempts page, Page content, Answer answer) throws IOException, FetchException {
+        if (run.plan().mustBeSame() == page.number()
+                && !PageComparison.isIdentical(run.store(), rowWriter.dialect(), page.number(), content)) {
+            throw new FetchException(
+                    FailureKind.REFUSED,
+                    "another user",
+                    "the token is another one than before, and this page has other records with it: give --fresh for a new run");
+        }
         return run.plan().isIdentical(page.number(), answer.identity())
                 ? Change.SAME
                 : PageComparison.of(

@@ -139,12 +139,13 @@ public final class PageOutcomes {
 
     /** Notes a page that has spent its attempts, and ends the run where this means more than one page. */
     private static void giveUp(Run run, PageAttempts page, PageOutcome.Failed failed) throws IOException {
-        boolean wasStored = run.plan().has(page.number());
+        boolean probed = page.task().purpose() == PageTask.Purpose.PROBE;
+        if (!probed && run.plan().has(page.number())) {
+            // What is stored of it may be another page's, or has moved.
+            run.store().note(new LedgerLine.Removed(page.number(), "it could not be requested again"));
+        }
         run.store()
-                .note(
-                        wasStored
-                                ? LedgerLine.Asked.of(failed, page.effort())
-                                : LedgerLine.Failed.of(failed, page.effort()));
+                .note(probed ? LedgerLine.Asked.of(failed, page.effort()) : LedgerLine.Failed.of(failed, page.effort()));
         run.traffic().leave(page);
         // Asked while the page is open: once it has failed, another thread may have begun the second round.
         boolean willAskAgain = run.plan().willAskAgain(failed);
@@ -152,10 +153,10 @@ public final class PageOutcomes {
         FailureKind kind = page.lastFailure().kind();
         boolean ends = kind == FailureKind.REFUSED
                 || kind == FailureKind.UNAUTHORIZED
-                || (page.number() == 1 && !wasStored)
+                || (page.number() == 1 && !probed)
                 || tooMany;
         String what = what(page);
-        if (!ends && wasStored) {
+        if (!ends && probed) {
             LOG.atWarn()
                     .addKeyValue("page", page.number())
                     .log("{}; it is stored and was only requested once more", what);

@@ -24,12 +24,21 @@ public final class PageComparison {
     public static Change of(RunStore store, CsvDialect dialect, int page, Page now, String idField) throws IOException {
         List<String> header = Objects.requireNonNull(store.header(), "A page is stored, and so is the header");
         List<List<String>> before = stored(store, dialect, page);
-        CsvDialect.CellBuffer buffer = new CsvDialect.CellBuffer(0);
-        new Rows(now, header).write(dialect, buffer);
-        List<List<String>> after = rows(
-                new RowScanner(dialect, new ByteArrayInputStream(buffer.bytes(), 0, buffer.size())), header.size());
+        List<List<String>> after = cells(dialect, header, now);
         int idColumn = header.indexOf(idField);
         return idColumn >= 0 && now.hasIds(idField) ? byId(before, after, idColumn) : byPlace(before, after);
+    }
+
+    /** Whether it would be stored byte for byte as it is. */
+    public static boolean isIdentical(RunStore store, CsvDialect dialect, int page, Page now) throws IOException {
+        List<String> header = Objects.requireNonNull(store.header(), "A page is stored, and so is the header");
+        return stored(store, dialect, page).equals(cells(dialect, header, now));
+    }
+
+    private static List<List<String>> cells(CsvDialect dialect, List<String> header, Page now) throws IOException {
+        CsvDialect.CellBuffer buffer = new CsvDialect.CellBuffer(0);
+        new Rows(now, header).write(dialect, buffer);
+        return rows(new RowScanner(dialect, new ByteArrayInputStream(buffer.bytes(), 0, buffer.size())), header.size());
     }
 
     private static Change byId(List<List<String>> before, List<List<String>> after, int idColumn) {

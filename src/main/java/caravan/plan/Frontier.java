@@ -103,7 +103,11 @@ final class Frontier {
     @Nullable
     Integer endToProve() {
         int end = endPage();
-        if (lacking.isNothing(end) || endAsked == end || !totals.areKnown() || copies.isRepeating() || end > bound + 1) {
+        if (lacking.isNothing(end)
+                || endAsked == end
+                || !totals.areKnown()
+                || copies.isRepeating()
+                || end > bound + 1) {
             return null;
         }
         endAsked = end;

@@ -116,6 +116,15 @@ public final class NumberedPlan {
         return null;
     }
 
+    /** For those that must not wait: whether {@link #next} would return a page at once. Leaves the page for it. */
+    synchronized boolean isReady() {
+        PageTask page = stopped || concluded ? null : ready();
+        if (page != null) {
+            queue.addFirst(page);
+        }
+        return page != null;
+    }
+
     private PageTask task(int page, Purpose purpose) {
         return source.page(page, purpose);
     }
@@ -191,7 +200,8 @@ public final class NumberedPlan {
             return true;
         }
         List<Integer> suspects = suspects();
-        Collection<Integer> sample = verification.sample(pages.all().boxed().toList(), notable, suspects);
+        boolean isCounted = totals.records() >= 0 && totals.agree(pages.rows());
+        Collection<Integer> sample = verification.sample(pages.all().boxed().toList(), notable, suspects, isCounted);
         int halfWay = verification.halfWay();
         if (!sample.isEmpty()) {
             probe(sample);

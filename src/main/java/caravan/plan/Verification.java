@@ -18,6 +18,8 @@ import java.util.TreeSet;
  */
 final class Verification {
     private static final int MAX_ROUNDS = 3;
+    private static final int FEW = 3;
+    private static final int MANY = 20;
 
     private final double percent;
     /** What the pages that were asked again have shown since the last page moved. */
@@ -67,13 +69,24 @@ final class Verification {
         grown = true;
     }
 
-    /** The sample that is due; empty when there was one. */
-    Collection<Integer> sample(List<Integer> stored, Collection<Integer> notable, List<Integer> suspects) {
+    /**
+     * The sample that is due; empty when there was one.
+     *
+     * @param isCounted whether a total agrees with what is stored
+     */
+    Collection<Integer> sample(
+            List<Integer> stored, Collection<Integer> notable, List<Integer> suspects, boolean isCounted) {
         if (sampled) {
             return List.of();
         }
         sampled = true;
-        return Sample.of(stored, Sample.size(stored.size(), percent), notable, suspects);
+        Set<Integer> sample = new TreeSet<>(Sample.of(stored, Sample.size(stored.size(), percent), notable, suspects));
+        boolean areFew = suspects.size() <= Math.max(FEW, stored.size() / 10) && suspects.size() <= MANY;
+        if (!isCounted && areFew) {
+            // No total tells whether they are whole, and so few are hardly short by nature.
+            sample.addAll(suspects);
+        }
+        return sample;
     }
 
     void asks(int pages) {

@@ -145,7 +145,10 @@ public final class PageOutcomes {
             run.store().note(new LedgerLine.Removed(page.number(), "it could not be requested again"));
         }
         run.store()
-                .note(probed ? LedgerLine.Asked.of(failed, page.effort()) : LedgerLine.Failed.of(failed, page.effort()));
+                .note(
+                        probed
+                                ? LedgerLine.Asked.of(failed, page.effort())
+                                : LedgerLine.Failed.of(failed, page.effort()));
         run.traffic().leave(page);
         // Asked while the page is open: once it has failed, another thread may have begun the second round.
         boolean willAskAgain = run.plan().willAskAgain(failed);

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import caravan.trial.CrmSimulator;
 import caravan.trial.SimulatorOptions;
 import caravan.trial.Stats;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,6 +61,19 @@ final class Rehearsal implements AutoCloseable {
     /** The same, with a login in the place of the token. */
     Caravan caravanWithLogin() {
         return caravan().without("API_TOKEN").with("API_USERNAME", USER).with("API_PASSWORD", PASSWORD);
+    }
+
+    /** A token of a login: another one for the same user. */
+    String anotherToken() throws Exception {
+        HttpRequest login = HttpRequest.newBuilder(URI.create(crm.baseUrl() + "/login"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(USER, PASSWORD)))
+                .build();
+        String answer = HttpClient.newHttpClient()
+                .send(login, HttpResponse.BodyHandlers.ofString())
+                .body();
+        return new ObjectMapper().readTree(answer).get("access_token").asText();
     }
 
     CrmSimulator crm() {

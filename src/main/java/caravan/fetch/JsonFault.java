@@ -14,6 +14,9 @@ import java.util.Set;
 final class JsonFault {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int MOST_FIELDS = 10;
+    /** What the answers to errors are made of, and no record. */
+    private static final Set<String> ERROR_WORDS = Set.of(
+            "error", "errors", "message", "code", "status", "detail", "title", "type", "timestamp", "path", "success");
 
     private JsonFault() {}
 
@@ -35,9 +38,10 @@ final class JsonFault {
         return (fault instanceof JsonEOFException ? "the JSON ends too early" : "it is not valid JSON") + where;
     }
 
-    /** The names of the outermost fields, as far as they can be read. */
-    static String fields(String beginning) {
+    /** The text itself where it is whole and speaks of an error alone; else the names of the outermost fields, as far as they are there. */
+    static String shown(String beginning) {
         Set<String> names = new LinkedHashSet<>();
+        boolean whole = false;
         try (JsonParser json = JSON.createParser(beginning.replaceFirst("^\\uFEFF", ""))) {
             if (json.nextToken() == JsonToken.START_OBJECT) {
                 while (json.nextToken() == JsonToken.FIELD_NAME && names.size() < MOST_FIELDS) {
@@ -45,9 +49,13 @@ final class JsonFault {
                     json.nextToken();
                     json.skipChildren();
                 }
+                whole = json.currentToken() == JsonToken.END_OBJECT;
             }
         } catch (IOException torn) {
             // What was read before is enough.
+        }
+        if (whole && !names.isEmpty() && ERROR_WORDS.containsAll(names)) {
+            return beginning;
         }
         return names.isEmpty() ? "JSON" : "JSON with the fields " + String.join(", ", names);
     }

@@ -57,7 +57,7 @@ public final class ResponseBody extends FilterInputStream {
         String text = new String(read, StandardCharsets.UTF_8);
         boolean mayBeRecords =
                 isError ? RECORDS.matcher(text).find() : JSON.matcher(text).lookingAt();
-        return line(mayBeRecords ? JsonFault.fields(text) : text);
+        return line(mayBeRecords ? JsonFault.shown(text) : text);
     }
 
     /** Text from outside, made safe for a line of a log or a report: short, and without a secret that the API repeats. */

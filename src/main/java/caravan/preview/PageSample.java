@@ -4,6 +4,7 @@ import caravan.fetch.FailureKind;
 import caravan.fetch.FetchException;
 import caravan.pace.Pace;
 import caravan.page.Page;
+import caravan.page.PageOutcome;
 import caravan.page.PageTask;
 import caravan.plan.NumberedPlan;
 import caravan.run.PageAttempts;
@@ -103,7 +104,7 @@ public record PageSample(
                 if (page == null) {
                     error = new IllegalStateException("The route get-page did not leave a page in the body");
                 } else {
-                    PageCheck.judge(plan, attempts, page, source.getIdField());
+                    seen(plan, attempts, page, source.getIdField());
                 }
             } catch (Exception e) {
                 failure = FetchException.in(e);
@@ -120,6 +121,19 @@ public record PageSample(
                 page = null;
             }
             return new Attempt(attempts, page, failure, error, attempts.elapsed());
+        }
+
+        /** Judges it, and takes what it announces. */
+        private static void seen(NumberedPlan plan, PageAttempts attempts, Page page, String idField)
+                throws FetchException {
+            long pages = page.announced().totalPages();
+            if (page.rows() == 0 && pages > 0 && attempts.number() > pages) {
+                throw new FetchException(
+                        FailureKind.SETTLED, "end", "nothing is there: there are %d pages".formatted(pages));
+            }
+            PageCheck.judge(plan, attempts, page, idField);
+            plan.settle(
+                    new PageOutcome.Stored(attempts.number(), page.rows(), page.identity(idField), page.announced()));
         }
 
         int requests() {

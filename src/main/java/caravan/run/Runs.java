@@ -218,7 +218,8 @@ public final class Runs {
             lifecycle.add(line);
             PastRun.tell(plan, line);
         });
-        LedgerLine.Concluded concluded = lifecycle.concluded();
+        // A page that was lost since puts it in question.
+        LedgerLine.Concluded concluded = from.lost().isEmpty() ? lifecycle.concluded() : null;
         if (choice == Choice.DELIVER && concluded == null) {
             throw new RunRefusedException(
                     "Not every page of %s is stored and verified: caravan retry fetches what is missing"

@@ -60,14 +60,16 @@ class LoginIT {
     }
 
     @Test
-    void aWrongTokenWithoutALoginEndsTheRunAfterOneRequest() throws Exception {
+    void aWrongTokenWithoutALoginEndsTheRunAfterTwoRequests() throws Exception {
         try (Rehearsal rehearsal = Rehearsal.small(folder, 3, "")) {
             Caravan.Ended run =
                     rehearsal.caravan().with("API_TOKEN", "wrong-token-55").run();
             assertThat(run.exitCode()).as("%s", run).isEqualTo(4);
             assertThat(run.out()).contains("rejected the credentials");
             assertThat(run.all()).doesNotContain("wrong-token-55");
-            assertThat(rehearsal.stats().pageRequests()).isEqualTo(1);
+            assertThat(rehearsal.stats().pageRequests())
+                    .as("one may be a mistake")
+                    .isEqualTo(2);
         }
     }
 }

@@ -55,6 +55,7 @@ final class Rehearsal implements AutoCloseable {
                 .with("RECORDS_PER_PAGE", 10)
                 .with("INITIAL_BACKOFF", 0.02)
                 .with("MAX_BACKOFF", 0.1)
+                .with("DOUBT_PAUSE", 0.3)
                 .with("REQUEST_TIMEOUT", 2);
     }
 

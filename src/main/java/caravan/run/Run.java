@@ -189,7 +189,7 @@ public final class Run implements AutoCloseable {
     }
 
     /** The file is put in order and read; pages may yet be requested once more after that. */
-    void extracted() {
+    void check() {
         extracted = true;
     }
 

@@ -137,7 +137,7 @@ public final class Runs {
      * question, or says what the run has come to.
      */
     public void reconcile(Run run) throws IOException {
-        run.extracted();
+        run.check();
         Reconciliation found = run.audited(() -> pageWriter.reconcile(run.store(), run.expected()));
         if (!run.plan().examine(found.pagesSharingIds())) {
             return;

@@ -15,6 +15,8 @@ import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -61,6 +63,22 @@ class BeanParametersTest {
                         .map(Method::getParameterTypes)
                         .flatMap(Arrays::stream))
                 .noneMatch(parameter -> parameters.getDefaultParameterTypeExpression(parameter) != null);
+    }
+
+    /** Camel takes {@code x()} for a way to write {@code isX()} and finds the call ambiguous: depending on the JVM's mood. */
+    @Test
+    void noMethodIsTheShortFormOfAnother() {
+        for (Class<?> type : BeanParameters.PROPERTIES.keySet()) {
+            List<String> names = Arrays.stream(type.getDeclaredMethods())
+                    .map(Method::getName)
+                    .toList();
+            assertThat(names.stream()
+                            .filter(name -> name.matches("(is|get)[A-Z].*"))
+                            .map(name -> name.replaceFirst("is|get", ""))
+                            .map(name -> name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1)))
+                    .as(type.getSimpleName())
+                    .doesNotContainAnyElementsOf(names);
+        }
     }
 
     private <T> T value(Class<T> type, Exchange exchange) {

@@ -151,8 +151,8 @@ public final class Reporting {
         return Outcome.BUG;
     }
 
-    /** The run's end does not depend on it: it is printed, and its outcome is known. */
-    private static void write(Path file, String text) {
+    /** The run's end does not depend on it: the report is printed, and says so. */
+    private void write(Path file, String text) {
         Path whole = file.resolveSibling(file.getFileName() + ".new");
         try {
             Files.deleteIfExists(whole);
@@ -164,7 +164,8 @@ public final class Reporting {
                 Files.deleteIfExists(whole);
             }
         } catch (IOException e) {
-            LOG.error("The report could not be written to {}: {}", file, e.toString());
+            out.printf("The report could not be written to %s: %s%n", file, e);
+            out.flush();
         }
     }
 }

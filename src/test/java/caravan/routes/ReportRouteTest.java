@@ -6,10 +6,14 @@ import caravan.fixture.TestRuns;
 import caravan.report.Outcome;
 import caravan.report.Reporting;
 import caravan.run.Run;
+import caravan.run.StopReason;
+import caravan.store.LedgerLine;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -67,6 +71,53 @@ class ReportRouteTest extends RouteTest {
         assertThat(ended).containsExactly(Outcome.BUG);
         assertThat(body).isEqualTo(Outcome.BUG.text());
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("a step of a test");
+    }
+
+    @Test
+    void halfALineInTheLedgerIsNoReasonForNoReport(@TempDir Path folder) throws Exception {
+        Run run = TestRuns.begin(folder);
+        run.stop(new StopReason(StopReason.Reason.STORAGE, "The disk is full"));
+        Files.writeString(run.files().ledger(), "{\"page\":1,\"ro", StandardOpenOption.APPEND);
+        run.store().note(new LedgerLine.Redo(1));
+        send("direct:report", null, Map.of("run", run));
+        assertThat(ended).containsExactly(Outcome.STORAGE);
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("The disk is full");
+        assertThat(run.files().report()).exists();
+        assertThat(run.isClosed()).isTrue();
+    }
+
+    @Test
+    void missingLedgerIsNoReasonForNoReport(@TempDir Path folder) throws Exception {
+        Run run = TestRuns.begin(folder);
+        Files.delete(run.files().ledger());
+        send("direct:report", null, Map.of("run", run));
+        assertThat(ended).containsExactly(Outcome.STORAGE);
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("ledger.jsonl cannot be read");
+    }
+
+    @Test
+    void reportThatCannotBeWrittenIsPrintedAllTheSame(@TempDir Path folder) throws Exception {
+        Run run = TestRuns.begin(folder);
+        run.stop(new StopReason(StopReason.Reason.API, "The API is gone"));
+        Files.createDirectories(run.files().report().resolve("in the way"));
+        send("direct:report", null, Map.of("run", run));
+        assertThat(ended).containsExactly(Outcome.API);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains(
+                        "The API is gone",
+                        "The report could not be written to " + run.files().report());
+        assertThat(run.files().reportPage()).as("the other one can be").exists();
+    }
+
+    @Test
+    void anotherReportOfTheSameRunChangesNothing(@TempDir Path folder) throws Exception {
+        Run run = TestRuns.begin(folder);
+        Object first =
+                send("direct:report", null, Map.of("run", run)).getMessage().getBody();
+        Object second =
+                send("direct:report", null, Map.of("run", run)).getMessage().getBody();
+        assertThat(second).isEqualTo(first);
+        assertThat(ended).hasSize(1);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package caravan.boot;
 
+import caravan.source.Source;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -7,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +35,10 @@ final class RouteReferences {
     private static final Pattern BEAN_OPTION = Pattern.compile("(?:^|=)#(\\w+)(?=&|$)");
     private static final Pattern BEAN_ENDPOINT = Pattern.compile("bean:(\\w+)(?:\\?method=(\\w+))?");
     private static final Pattern PROPERTY = Pattern.compile("\\$\\{exchangeProperty\\.(\\w+)((?:\\.\\w+)*)");
+    /** An address of which nobody knows what it will be; not those of the shipped routes. */
+    private static final Pattern MADE =
+            Pattern.compile("(?:direct:)?(?:\\$|\\{\\{(?!API_BASE_URL}}|caravan\\.getPage}}))");
+
     private static final Pattern CALL = Pattern.compile("(\\w+)(?:\\((.*)\\))?");
     private static final Pattern NAME = Pattern.compile("[\\w.-]+");
     private static final Pattern CLASS = Pattern.compile("[\\w.$]+");
@@ -59,7 +65,11 @@ final class RouteReferences {
     private final Map<String, Class<?>> declared = new HashMap<>();
     private final Set<String> configurations = new HashSet<>();
     private final Set<String> from = new HashSet<>();
+    /** The names of those that are declared, by their places. */
+    private final Map<String, String> sources = new TreeMap<>();
+
     private final Set<String> problems = new LinkedHashSet<>();
+    private boolean beginsRuns;
     private String file = "";
 
     private RouteReferences(Function<String, @Nullable Class<?>> beans, Map<String, String> properties) {
@@ -106,7 +116,20 @@ final class RouteReferences {
             references.file = file;
             references.visit("", document);
         });
+        references.oneSource();
         return new ArrayList<>(references.problems);
+    }
+
+    /** Two would share one exit code, one report and one plan: the first to end would end the other. */
+    private void oneSource() {
+        if (sources.size() > 1) {
+            sources.forEach((place, name) -> problems.add(
+                    "%s: %s is one of %d sources; give each a routes folder of its own and run it with --routes DIR"
+                            .formatted(place, name, sources.size())));
+        }
+        if (!sources.isEmpty() && !beginsRuns && from.contains(TriggerRoutes.ENTRANCE)) {
+            problems.add("no route goes to %s: nothing would begin a run".formatted(TriggerRoutes.ENTRANCE));
+        }
     }
 
     private void declarations(Node document) {
@@ -127,6 +150,9 @@ final class RouteReferences {
                 CLASS.matcher(name).matches() && MAKERS.stream().noneMatch(maker -> child(bean, maker) != null);
         Class<?> type = certain && node != null ? type(name, node) : null;
         declared.put(text(child(bean, "name")), type);
+        if (type == Source.class) {
+            sources.put("%s, line %d".formatted(file, line(bean)), text(child(bean, "name")));
+        }
         if (type != null && !Map.class.isAssignableFrom(type) && child(bean, "properties") instanceof MappingNode map) {
             for (NodeTuple entry : map.getValue()) {
                 String property = text(entry.getKeyNode()).replaceFirst("[.\\[].*", "");
@@ -221,6 +247,9 @@ final class RouteReferences {
 
     private void uri(String uri, Node node) {
         String address = address(uri);
+        // Where an address is made at run time, it may be this one.
+        beginsRuns |=
+                address.equals(TriggerRoutes.ENTRANCE) || MADE.matcher(address).lookingAt();
         if (address.startsWith("direct:")
                 && !address.contains("{{")
                 && !address.contains("${")
@@ -306,9 +335,11 @@ final class RouteReferences {
     }
 
     private void problem(Node node, String what) {
-        problems.add(node.getStartMark()
-                .map(mark -> "%s, line %d: %s".formatted(file, mark.getLine() + 1, what))
-                .orElse("%s: %s".formatted(file, what)));
+        problems.add("%s, line %d: %s".formatted(file, line(node), what));
+    }
+
+    private static int line(Node node) {
+        return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
     }
 
     private static String address(String uri) {

@@ -168,6 +168,46 @@ class RouteReferencesTest {
     }
 
     @Test
+    void refusesASecondSource() {
+        Map<String, String> edited = new TreeMap<>(files);
+        edited.put(
+                "orders.camel.yaml",
+                edited.get("customers.camel.yaml").replaceAll("(?m)customers(?=$|}| #)", "orders"));
+        int line = (int) files.get("customers.camel.yaml")
+                        .lines()
+                        .takeWhile(text -> !text.contains("- name: customers"))
+                        .count()
+                + 1;
+        String advice = " is one of 2 sources; give each a routes folder of its own and run it with --routes DIR";
+        assertThat(problems(edited))
+                .containsExactly(
+                        "customers.camel.yaml, line %d: customers%s".formatted(line, advice),
+                        "orders.camel.yaml, line %d: orders%s".formatted(line, advice));
+    }
+
+    @Test
+    void takesASecondTriggerOfTheSameSource() {
+        Map<String, String> edited = new TreeMap<>(files);
+        edited.merge("customers.camel.yaml", """
+
+                - route:
+                    id: at-once
+                    from: {uri: "timer:at-once", steps: [{to: direct:extract}]}
+                """, String::concat);
+        assertThat(problems(edited)).isEmpty();
+    }
+
+    @Test
+    void missesARouteThatBeginsARun() {
+        Map<String, String> edited = new TreeMap<>(files);
+        edited.computeIfPresent(
+                "customers.camel.yaml", (name, text) -> text.replace("- to: direct:extract", "- to: log:none"));
+        assertThat(problems(edited)).containsExactly("no route goes to direct:extract: nothing would begin a run");
+        edited.computeIfPresent("customers.camel.yaml", (name, text) -> text.replace("log:none", "\"{{elsewhere}}\""));
+        assertThat(problems(edited)).isEmpty();
+    }
+
+    @Test
     void missesWhatOnlyTheRoutesCanDeclare() {
         Map<String, Class<StatusTable>> required = Map.of("statusTable", StatusTable.class);
         assertThat(RouteReferences.problems(files, beans, Map.of("API_BASE_URL", "http://x"), required))

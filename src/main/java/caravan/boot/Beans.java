@@ -82,7 +82,7 @@ public final class Beans implements AutoCloseable {
     /** So long may steps behind the report take: an alert, say. */
     private static final Duration IDLE = Duration.ofSeconds(30);
     /** So long may it take until another thread has what an exchange handed on to it: through a wireTap, say. */
-    private static final Duration HANDED_ON = Duration.ofMillis(300);
+    private static final Duration HANDED_ON = Duration.ofMillis(1500);
 
     private static final int MAX_LOST_IN_A_ROW = 3;
     private static final long PART_BYTES = 16L << 20;

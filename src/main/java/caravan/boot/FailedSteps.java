@@ -75,7 +75,6 @@ public final class FailedSteps implements InterceptStrategy {
         AsyncProcessor processor = AsyncProcessorConverterHelper.convert(target);
         return new DelegateAsyncProcessor(processor) {
             @Override
-            @SuppressWarnings("CatchingThrowable")
             public boolean process(Exchange exchange, AsyncCallback callback) {
                 AtomicBoolean done = new AtomicBoolean();
                 AsyncCallback once = doneSync -> {

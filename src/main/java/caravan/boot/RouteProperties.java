@@ -65,6 +65,8 @@ final class RouteProperties {
         // What a log step in a route says is shown like what the program itself says.
         properties.put("camel.main.logName", "caravan.route");
         properties.put("camel.main.streamCachingEnabled", "false");
+        // When it has to break a step off, Camel shows the exchange: its body may be records.
+        properties.put("camel.main.logDebugMaxChars", "-1");
         properties.put("camel.main.shutdownTimeout", "3");
         properties.put("camel.main.autoConfigurationLogSummary", "false");
         properties.put("camel.main.startupSummaryLevel", "Off");

@@ -1,7 +1,6 @@
 package caravan.boot;
 
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -9,7 +8,6 @@ import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.EndpointRequiredDefinition;
 import org.apache.camel.model.Model;
-import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 
@@ -49,11 +47,9 @@ final class TriggerRoutes {
 
     @SuppressWarnings("rawtypes") // as Camel declares it
     private static boolean sendsTo(CamelContext context, RouteDefinition route, String address) {
-        Collection<ProcessorDefinition> steps =
-                ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ProcessorDefinition.class);
-        return steps.stream()
-                .filter(EndpointRequiredDefinition.class::isInstance)
-                .map(step -> ((EndpointRequiredDefinition) step).getEndpointUri())
+        return ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), EndpointRequiredDefinition.class)
+                .stream()
+                .map(EndpointRequiredDefinition::getEndpointUri)
                 .filter(uri -> uri != null)
                 .map(uri -> address(context.resolvePropertyPlaceholders(uri)))
                 .anyMatch(to -> to.equals(address) || to.startsWith("direct:$"));

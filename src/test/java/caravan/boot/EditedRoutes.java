@@ -12,6 +12,9 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -114,14 +117,13 @@ final class EditedRoutes implements AutoCloseable {
         return folder.resolve("data");
     }
 
-    private Launch launch() {
-        return new Launch(routes(), Runs.Choice.RUN, Verbosity.NORMAL);
-    }
-
     /** {@code caravan run}. */
     Outcome run(Map<String, String> settings) throws Exception {
         CompletableFuture<Outcome> ended = new CompletableFuture<>();
-        start(() -> ended.complete(launch().once(() -> settings(settings), () -> {})));
+        Launch launch = new Launch(routes(), Runs.Choice.RUN, Verbosity.NORMAL);
+        Thread thread = new Thread(() -> ended.complete(launch.once(() -> settings(settings), () -> {})), "launched");
+        thread.setDaemon(true);
+        thread.start();
         try {
             return ended.get(20, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
@@ -129,15 +131,18 @@ final class EditedRoutes implements AutoCloseable {
         }
     }
 
-    /** {@code caravan schedule}, until the JVM ends. */
-    void schedule() {
-        start(() -> launch().scheduled(() -> settings(Map.of())));
-    }
-
-    private static void start(Runnable launched) {
-        Thread thread = new Thread(launched, "launched");
-        thread.setDaemon(true);
-        thread.start();
+    /** {@code caravan schedule}, until it is closed. */
+    Beans schedule() throws Exception {
+        Beans beans = new Beans(
+                settings(Map.of()),
+                routes(),
+                Beans.Trigger.SCHEDULE,
+                Runs.Choice.RUN,
+                null,
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+                RunListener.NONE);
+        beans.start();
+        return beans;
     }
 
     /** What was logged. */

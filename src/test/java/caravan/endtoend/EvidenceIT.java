@@ -3,6 +3,7 @@ package caravan.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.trial.SimulatorOptions;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,7 +64,7 @@ class EvidenceIT {
         try (Stream<Path> files = Files.list(folder.resolve("data"))) {
             for (Path file : files.toList()) {
                 if (!file.toString().endsWith(".lock")) {
-                    contents.put(file.getFileName().toString(), new String(Files.readAllBytes(file), "ISO-8859-1"));
+                    contents.put(file.getFileName().toString(), new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
                 }
             }
         }
@@ -123,7 +124,7 @@ class EvidenceIT {
         }
         assertThat(rehearsal.stats().pageRequests()).isEqualTo(requests);
         // Three pages that the ledger does not know of.
-        String[] lines = new String(whole, "UTF-8").split("(?<=\n)", -1);
+        String[] lines = new String(whole, StandardCharsets.UTF_8).split("(?<=\n)", -1);
         Files.writeString(ledger, String.join("", List.of(lines).subList(0, 4)));
         Caravan.Ended refused = run();
         assertExit(1, refused);

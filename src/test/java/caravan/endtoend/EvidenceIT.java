@@ -64,7 +64,9 @@ class EvidenceIT {
         try (Stream<Path> files = Files.list(folder.resolve("data"))) {
             for (Path file : files.toList()) {
                 if (!file.toString().endsWith(".lock")) {
-                    contents.put(file.getFileName().toString(), new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+                    contents.put(
+                            file.getFileName().toString(),
+                            new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
                 }
             }
         }

@@ -38,7 +38,8 @@ final class ManyRuns implements AutoCloseable {
             process.type(JSON.writeValueAsString(settings) + "\n");
             process.await(
                     "the end of the run",
-                    () -> process.out().substring(outBefore).matches("(?s).*" + END + "[0-9]+\n"));
+                    () -> process.out().substring(outBefore).matches("(?s).*" + END + "[0-9]+\n")
+                            && process.err().substring(errBefore).endsWith(END + "\n"));
         } catch (AssertionError | IOException e) {
             close();
             throw e;
@@ -46,7 +47,8 @@ final class ManyRuns implements AutoCloseable {
         String out = process.out().substring(outBefore);
         int end = out.lastIndexOf(END);
         int exitCode = Integer.parseInt(out.substring(end + END.length()).strip());
-        return new Caravan.Ended(exitCode, out.substring(0, end), process.err().substring(errBefore));
+        String err = process.err().substring(errBefore);
+        return new Caravan.Ended(exitCode, out.substring(0, end), err.substring(0, err.length() - END.length() - 1));
     }
 
     private static Running start() throws IOException {
@@ -81,6 +83,9 @@ final class ManyRuns implements AutoCloseable {
                     .once(() -> Settings.of(List.of(settings), List.of()).check(Settings.Need.ALL), () -> {});
             System.out.print(END + outcome.exitCode() + "\n");
             System.out.flush();
+            // Whoever reads both must not miss what is said last.
+            System.err.print(END + "\n");
+            System.err.flush();
         }
     }
 

@@ -13,6 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 class StoppingIT {
     private static final Duration SOON = Duration.ofSeconds(5);
 
+    /** A run that is stopped behind its last page has asked for so many once more. */
+    private static final int PROBE = 3;
+
     @TempDir
     Path folder;
 
@@ -30,7 +33,7 @@ class StoppingIT {
                         .mapToLong(asked -> asked - 1)
                         .sum())
                 .as("%s", rehearsal.stats())
-                .isLessThanOrEqualTo(mostAskedTwice);
+                .isLessThanOrEqualTo(mostAskedTwice + PROBE);
     }
 
     @Test

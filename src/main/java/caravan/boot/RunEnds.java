@@ -194,7 +194,10 @@ final class RunEnds implements RoutePolicyFactory {
             if (exchange.getProperty(ENTERED, new AtomicBoolean(), AtomicBoolean.class)
                     .get()) {
                 afterwards(error);
-            } else if (!over && error != null) {
+            } else if (error != null && (over || isGoing())) {
+                // The end of the run that is going on counts.
+                LOG.error("{}", steps.located(error).toString());
+            } else if (error != null) {
                 reporting.report(null, steps.located(error));
             } else if (!over) {
                 nothingToDo(exchange);

@@ -115,6 +115,17 @@ class TriggersTest {
     }
 
     @Test
+    void secondTriggerThatFailsLetsTheFirstRunGoOn() throws Exception {
+        edited.before("pipeline/10-extract", "- to: direct:deliver", "- delay: {constant: 500}");
+        edited.add(
+                "customers",
+                "- route: {id: second, from: {uri: \"timer:second?delay=250&repeatCount=1\", steps: [{" + BOOM
+                        + "}, {to: direct:extract}]}}");
+        assertThat(edited.run(Map.of())).as(edited.said()).isEqualTo(Outcome.COMPLETE);
+        assertThat(edited.said()).contains("of route second (customers.camel.yaml");
+    }
+
+    @Test
     void runWhosePropertyIsRemovedIsReported() throws Exception {
         edited.before("pipeline/10-extract", "- to: direct:deliver", "- removeProperty: {name: run}");
         assertThat(edited.run(Map.of())).isEqualTo(Outcome.BUG);

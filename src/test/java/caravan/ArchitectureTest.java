@@ -39,7 +39,7 @@ class ArchitectureTest {
             Map.entry("fetch", Set.of("page", "pace", "auth", "text")),
             Map.entry("store", Set.of("page")),
             Map.entry("run", Set.of("page", "source", "plan", "pace", "fetch", "store", "text")),
-            Map.entry("deliver", Set.of("source", "store", "run", "text")),
+            Map.entry("deliver", Set.of("source", "plan", "store", "run", "text")),
             Map.entry("report", Set.of("source", "plan", "auth", "text", "store", "run")),
             Map.entry("live", Set.of("page", "plan", "auth", "run", "report")),
             Map.entry("console", Set.of("auth", "run", "text")),

@@ -71,8 +71,15 @@ public final class Ledger implements Closeable {
 
     public void append(LedgerLine line) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(CheckedLine.of(JSON.writeValueAsBytes(line)));
-        while (bytes.hasRemaining()) {
-            file.write(bytes);
+        long before = file.size();
+        try {
+            while (bytes.hasRemaining()) {
+                file.write(bytes);
+            }
+        } catch (IOException full) {
+            // What a later line would be written behind: damage.
+            file.truncate(before);
+            throw full;
         }
     }
 

@@ -26,12 +26,13 @@ record Differences(
             long missing = totals.records() - pages.rows();
             list.add(new Difference(
                     Difference.Kind.COUNTS,
-                    "the API announces %s, %s stored: %s %s"
+                    "the API announces %s, %s stored: %s %s%s"
                             .formatted(
                                     count(totals.records(), "record"),
                                     grouped(pages.rows()),
                                     grouped(Math.abs(missing)),
-                                    missing > 0 ? "missing" : "too many")));
+                                    missing > 0 ? "missing" : "too many",
+                                    missing > 0 ? shortPages() : "")));
         }
         if (totals.records() == Announced.UNKNOWN && plan.firm() > pages.highest()) {
             list.add(new Difference(
@@ -63,6 +64,22 @@ record Differences(
                             .formatted(verification.answered(), verification.asked())));
         }
         return list;
+    }
+
+    private String shortPages() {
+        int full = plan.totals.fullPage();
+        List<Integer> shorter = plan.pages
+                .all()
+                .filter(page -> page < plan.pages.highest() && plan.pages.rowsOf(page) < full)
+                .boxed()
+                .toList();
+        return shorter.isEmpty()
+                ? ""
+                : " (%s fewer than %s: %s)"
+                        .formatted(
+                                shorter.size() == 1 ? "1 page before the last holds" : grouped(shorter.size()) + " pages before the last hold",
+                                grouped(full),
+                                named(shorter));
     }
 
     private void end(List<Difference> list) {

@@ -64,8 +64,7 @@ record Verdict(
                 verdict(
                         "bad",
                         "Differs: all %s are stored and delivered, but the evidence does not agree.".formatted(all),
-                        "The manifest marks the file as incomplete. Do not rely on it before you have read what differs. Run again"
-                                + " to request what is in doubt once more.");
+                        "The manifest marks the file as incomplete: do not rely on it before you have read what differs.");
             case PARTIAL ->
                 verdict(
                         "fair",

@@ -78,7 +78,7 @@ public record History(
                         ? "running (pid %d)".formatted(process.get())
                         : report != null && current
                                 ? report.ending().outcome()
-                                : run.isOver() && run.stats().pages() > 0 ? Outcome.COMPLETE.text() : "unfinished",
+                                : run.isDamaged() ? "damaged" : over(run),
                 "%d/%d".formatted(run.stats().pages(), expected),
                 grouped(run.stats().rows()),
                 grouped(run.stats().totalRetries()),
@@ -97,6 +97,12 @@ public record History(
                 grouped(report.retries().total()),
                 Durations.exact(report.session().seconds()),
                 Objects.requireNonNullElse(report.csv().object(), files.csv().toString()));
+    }
+
+    /** How a run ended of which there is no report. */
+    private static String over(PastRun run) {
+        LedgerLine.Delivered delivered = run.stats().delivered();
+        return run.isOver() && delivered != null ? delivered.verdict() : "unfinished";
     }
 
     private static String began(String run) {

@@ -129,9 +129,9 @@ public final class PastRun {
         return plan.isWhole();
     }
 
-    /** Whether running again leaves it alone: it is delivered and over, or has nothing that could be resumed. */
+    /** Whether nothing is left to do: it is complete and delivered, or has nothing that could be resumed. */
     public boolean isOver() {
-        return lifecycle.isOver() || stats.pages() == 0;
+        return lifecycle.isComplete() || stats.pages() == 0;
     }
 
     /** Whether its ledger cannot be read to its end. */

@@ -77,7 +77,9 @@ record Differences(
                 ? ""
                 : " (%s fewer than %s: %s)"
                         .formatted(
-                                shorter.size() == 1 ? "1 page before the last holds" : grouped(shorter.size()) + " pages before the last hold",
+                                shorter.size() == 1
+                                        ? "1 page before the last holds"
+                                        : grouped(shorter.size()) + " pages before the last hold",
                                 grouped(full),
                                 named(shorter));
     }

@@ -19,7 +19,7 @@ public record PageCells(int size, List<Cell> cells) {
     enum State {
         STORED("s"),
         RETRIED("r"),
-        /** Stored, but something about it was odd, or it holds fewer records than others. */
+        /** Something about it was odd, or it holds fewer records than others, or none. */
         DOUBTFUL("d"),
         FAILED("f"),
         /** Never asked for, or not yet. */
@@ -81,6 +81,8 @@ public record PageCells(int size, List<Cell> cells) {
             } else if (line instanceof LedgerLine.Failed page) {
                 int attempts = at(page.failed()).attempts() + page.attempts();
                 set(page.failed(), new Cell(State.FAILED, attempts, 0, 0, false));
+            } else if (line instanceof LedgerLine.Asked page && page.found().equals("empty")) {
+                set(page.asked(), new Cell(State.DOUBTFUL, at(page.asked()).attempts() + page.requests(), 0, 0, false));
             } else if (line instanceof LedgerLine.Ended page && page.ended() <= cells.size()) {
                 set(page.ended(), Cell.NONE);
             }
@@ -113,6 +115,9 @@ public record PageCells(int size, List<Cell> cells) {
         }
 
         private static int page(LedgerLine line) {
+            if (line instanceof LedgerLine.Asked asked) {
+                return asked.found().equals("empty") ? asked.asked() : 0;
+            }
             return line instanceof LedgerLine.Stored page
                     ? page.page()
                     : line instanceof LedgerLine.Failed page ? page.failed() : 0;

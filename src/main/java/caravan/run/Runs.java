@@ -285,7 +285,7 @@ public final class Runs {
             });
             if (!lifecycle.hasPages()) {
                 // It holds nothing: the one before it may.
-                files.deleteEmpty();
+                files.deleteEmpty(2L * source.getRecordsPerPage() + 1);
                 continue;
             }
             if (lifecycle.isComplete() || (choice == Choice.RUN && isLeft(files, lifecycle))) {

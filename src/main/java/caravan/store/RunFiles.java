@@ -2,6 +2,7 @@ package caravan.store;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -54,12 +55,30 @@ public record RunFiles(Path folder, String run) {
         return folder.resolve(run + ending).toFile();
     }
 
-    /** Removes the files of a run that stored nothing, but not what it reported; without effect where there are rows. */
-    public void deleteEmpty() throws IOException {
-        if (Files.notExists(csv()) || Files.size(csv()) == 0) {
+    /**
+     * Removes the files of a run whose ledger names no page, but not what it reported. Without effect where the CSV has more lines than
+     * the page that was being written can have: then pages are missing in the ledger.
+     *
+     * @param pageLines how many lines a page may have
+     */
+    public void deleteEmpty(long pageLines) throws IOException {
+        if (Files.notExists(csv()) || lines() <= pageLines) {
             Files.deleteIfExists(csv());
             Files.deleteIfExists(ledger());
         }
+    }
+
+    private long lines() throws IOException {
+        long lines = 0;
+        try (InputStream in = Files.newInputStream(csv())) {
+            byte[] buffer = new byte[1 << 16];
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                for (int i = 0; i < count; i++) {
+                    lines += buffer[i] == '\n' ? 1 : 0;
+                }
+            }
+        }
+        return lines;
     }
 
     /** The file in page order, until it takes the place of {@link #csv}; its name says which ledger vouches for it. */

@@ -1,21 +1,35 @@
 package caravan.page;
 
-/**
- * Tells the records of a page from those of another one, as a number: by their ids where each record has one, in any order;
- * otherwise by their bytes and structure. Records that are not the same have the same number once in 2^64 times.
- */
-final class Identity {
-    private Identity() {}
+import org.jspecify.annotations.Nullable;
 
-    /** Of the ids in this column: no matter in which order the records stand, or what became of their other fields. */
-    static long ofIds(Page page, int idColumn) {
+/**
+ * Tells the records of a page from those of another one: by their ids where each record has one, in any order; otherwise by their bytes
+ * and structure. Two that are not the same have the same number once in 2^64 times.
+ *
+ * @param number 0 when there are no records
+ * @param ofIds whether it is made of ids
+ */
+record Identity(long number, boolean ofIds) {
+    private static final Identity NONE = new Identity(0, false);
+
+    /** @param idColumn where the ids are; null where no record has one */
+    static Identity of(Page page, @Nullable Integer idColumn) {
+        if (page.rows() == 0) {
+            return NONE;
+        }
+        Identity ids = idColumn == null ? null : ofIds(page, idColumn);
+        return ids == null ? new Identity(ofContent(page), false) : ids;
+    }
+
+    /** No matter in which order the records stand, or what became of their other fields; null unless each has an id. */
+    private static @Nullable Identity ofIds(Page page, int idColumn) {
         long[] sum = {mix(page.rows())};
-        page.forEachRow(row -> sum[0] += hash(page.text(), row.start(idColumn), row.end(idColumn)));
-        return sum[0];
+        int ids = page.forEachValueOf(idColumn, (start, end) -> sum[0] += hash(page.text(), start, end));
+        return ids == page.rows() ? new Identity(sum[0], true) : null;
     }
 
     /** Of all that is written in the page: names, what is absent, null or empty, and where each cell and record ends. */
-    static long ofContent(Page page) {
+    private static long ofContent(Page page) {
         long[] state = {mix(page.rows())};
         int columns = page.columns().size();
         for (String column : page.columns()) {
@@ -30,14 +44,6 @@ final class Identity {
             state[0] = record;
         });
         return state[0];
-    }
-
-    /** Whether each record has an id in this column, neither null nor empty. */
-    static boolean hasIds(Page page, int idColumn) {
-        boolean[] all = {true};
-        page.forEachRow(row ->
-                all[0] &= !row.isAbsent(idColumn) && !row.isNull(idColumn) && row.end(idColumn) > row.start(idColumn));
-        return all[0];
     }
 
     /** FNV-1a, then {@link #mix}, which spreads what the first leaves close together. */

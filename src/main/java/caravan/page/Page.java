@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The records of one page as cells of UTF-8 text, in the order of the source: what the API wrote and nothing of how it
@@ -36,6 +37,8 @@ public final class Page {
     private Announced announced = Announced.NOTHING;
     private boolean dataSeen;
     private Attempt attempt = Attempt.NONE;
+    private @Nullable Identity identity;
+    private @Nullable String identifiedBy;
 
     /** An empty one, with room for as much as {@code alike} has and a little more. */
     public Page(Size alike) {
@@ -97,22 +100,49 @@ public final class Page {
 
     /**
      * Tells its records from those of another page; 0 when there are none. By their ids where each record has one, in any order,
-     * otherwise by their bytes and structure.
+     * otherwise by their bytes and structure. As the API sent them: what is masked later changes nothing.
      */
     public long identity(String idField) {
-        if (rows == 0) {
-            return 0;
-        }
-        Integer column = columnNumbers.get(idField);
-        return column != null && Identity.hasIds(this, column)
-                ? Identity.ofIds(this, column)
-                : Identity.ofContent(this);
+        return identified(idField).number();
     }
 
     /** Whether it has records, and each of them an id. */
     public boolean hasIds(String idField) {
-        Integer column = columnNumbers.get(idField);
-        return rows > 0 && column != null && Identity.hasIds(this, column);
+        return identified(idField).ofIds();
+    }
+
+    private Identity identified(String idField) {
+        if (identity == null || !idField.equals(identifiedBy)) {
+            identity = Identity.of(this, columnNumbers.get(idField));
+            identifiedBy = idField;
+        }
+        return identity;
+    }
+
+    /** Calls {@code reader} with each value of a column that is neither null nor empty, at most one a record. Returns how many. */
+    int forEachValueOf(int column, ValueReader reader) {
+        int values = 0;
+        int cell = 0;
+        for (int i = 0; i < rows; i++) {
+            int start = 0;
+            int end = 0;
+            for (; cell < rowEnds[i]; cell += CELL) {
+                if (cells[cell] == column) {
+                    start = cells[cell + 1];
+                    end = cells[cell + 2];
+                }
+            }
+            if (end > start) {
+                reader.read(start, end);
+                values++;
+            }
+        }
+        return values;
+    }
+
+    @FunctionalInterface
+    interface ValueReader {
+        void read(int start, int end);
     }
 
     /** Calls {@code reader} with each row in order. The row is reused: it is only good during the call. */

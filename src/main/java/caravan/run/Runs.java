@@ -233,11 +233,11 @@ public final class Runs {
             concluded = null;
         }
         plan.resumeSession();
-        String token = who.tokenHash(begun.id());
-        if (!token.equals(lifecycle.token())) {
+        // That of the first session: another one must show the same each time.
+        if (!who.tokenHash(begun.id()).equals(lifecycle.token())) {
             plan.checkFirst();
         }
-        store.note(new LedgerLine.Session(clock.instant().toString(), token));
+        store.note(new LedgerLine.Session(clock.instant().toString(), lifecycle.token()));
         LOG.atInfo()
                 .addKeyValue("run", files.run())
                 .log("Resuming {}: {} already stored", files.run(), Plural.are(from.pages(), "page"));

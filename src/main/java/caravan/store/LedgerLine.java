@@ -190,7 +190,7 @@ public sealed interface LedgerLine {
      * A process has taken the run up, its first one included.
      *
      * @param session when
-     * @param token a salted hash of the token it was given
+     * @param token a salted hash of the token that the first one was given
      */
     record Session(String session, String token) implements LedgerLine {}
 

@@ -46,6 +46,27 @@ record Identity(long number, boolean ofIds) {
         return state[0];
     }
 
+    static long[] ofColumns(Page page) {
+        int columns = page.columns().size();
+        long[] hashes = new long[columns];
+        long[] firsts = new long[columns];
+        boolean[] vary = new boolean[columns];
+        int[] rows = {0};
+        page.forEachRow(row -> {
+            for (int i = 0; i < columns; i++) {
+                long value = row.isAbsent(i) ? 1 : row.isNull(i) ? 2 : hash(page.text(), row.start(i), row.end(i));
+                firsts[i] = rows[0] == 0 ? value : firsts[i];
+                vary[i] |= value != firsts[i];
+                hashes[i] = mix(hashes[i] + value);
+            }
+            rows[0]++;
+        });
+        for (int i = 0; i < columns; i++) {
+            hashes[i] = vary[i] ? hashes[i] | 1 : 0;
+        }
+        return hashes;
+    }
+
     /** FNV-1a, then {@link #mix}, which spreads what the first leaves close together. */
     private static long hash(byte[] text, int start, int end) {
         long hash = 0xCBF29CE484222325L;

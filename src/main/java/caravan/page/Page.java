@@ -111,6 +111,11 @@ public final class Page {
         return identified(idField).ofIds();
     }
 
+    /** For each column a hash of its values in their order; 0 where they are all the same. */
+    public long[] columnHashes() {
+        return Identity.ofColumns(this);
+    }
+
     private Identity identified(String idField) {
         if (identity == null || !idField.equals(identifiedBy)) {
             identity = Identity.of(this, columnNumbers.get(idField));

@@ -24,8 +24,10 @@ final class Copies {
     /** What is to be done next. */
     enum Step {
         NONE,
-        /** Ask for a page far past the end. */
-        FAR,
+        /** A higher page was stored before the lower one that it repeats: ask for {@link #displaced}, to store it. */
+        LOWER,
+        /** Then for {@link #takeDisplacing}, which is the copy. */
+        HIGHER,
         /** Ask again for those that were stored first: {@link #originals}. */
         ORIGINALS,
         /** Then again for those that repeat them: {@link #pages}. */
@@ -40,6 +42,8 @@ final class Copies {
     private boolean originalsAsked;
     private boolean wrapAsked;
     private boolean wraps;
+    private int displaced;
+    private int displacing;
     private boolean ignored;
     private @Nullable FarAnswer far;
 
@@ -77,11 +81,16 @@ final class Copies {
 
     /** Whether the API repeats itself where it has nothing more to say; its end lies before {@link #first}. */
     boolean isRepeating() {
-        return far == FarAnswer.KNOWN && !originalOf.isEmpty();
+        return far == FarAnswer.KNOWN && (!originalOf.isEmpty() || displacing > 0);
     }
 
     boolean isIgnoringThePage() {
         return ignored || (originalOf.size() >= IGNORING && new HashSet<>(originalOf.values()).size() == 1);
+    }
+
+    /** Whether so many pages behind this one repeat others that more of them would tell nothing new. */
+    boolean areManyBehind(int page) {
+        return originalOf.tailMap(page + 1).size() >= IGNORING;
     }
 
     /** The first copy; 0 where there is none. */
@@ -122,10 +131,17 @@ final class Copies {
 
     /** What is to be done now that nothing is open. */
     Step next() {
+        if (displacing > 0) {
+            return Step.HIGHER;
+        }
         if (originalOf.isEmpty()) {
             return Step.NONE;
         }
         if (isRepeating()) {
+            if (originalOf(first()) > first()) {
+                displace();
+                return Step.LOWER;
+            }
             if (!wrapAsked && first() > 2) {
                 wrapAsked = true;
                 return Step.WRAP;
@@ -137,6 +153,29 @@ final class Copies {
             return Step.ORIGINALS;
         }
         return Step.COPIES;
+    }
+
+    private void displace() {
+        displaced = first();
+        displacing = originalOf(displaced);
+        originalOf.remove(displaced);
+        originalOf.replaceAll((page, original) -> original == displacing ? displaced : original);
+    }
+
+    /** This page has the records of a lower one that has come since. */
+    void displacedBy(int page) {
+        displacing = page;
+    }
+
+    int displaced() {
+        return displaced;
+    }
+
+    /** The page that was stored with another one's records; asked for once. */
+    int takeDisplacing() {
+        int page = displacing;
+        displacing = 0;
+        return page;
     }
 
     /** They are asked for once more; what they bring then is final. */

@@ -12,6 +12,8 @@ public record Difference(Kind kind, String text) {
         COUNTS,
         /** A page stayed empty. */
         EMPTY,
+        /** Pages hold the same records. */
+        REPEAT,
         /** The end was not proven. */
         END,
         /** Records moved from page to page. */

@@ -50,6 +50,11 @@ record Differences(
                     "%s stayed empty although records were expected: %s"
                             .formatted(count(holes.size(), "page"), named(holes))));
         }
+        if (!plan.copies.areData() && !pages.repeats().isEmpty()) {
+            list.add(new Difference(
+                    Difference.Kind.REPEAT,
+                    "%s hold the same records as another page".formatted(named(List.copyOf(pages.repeats())))));
+        }
         end(list);
         if (verification.isUnstable()) {
             list.add(new Difference(

@@ -51,7 +51,8 @@ final class Frontier {
             lastTried = true;
             return firm();
         }
-        if (next > bound || copies.isIgnoringThePage() || copies.isRepeating() || gap() > 0) {
+        boolean repeats = copies.isIgnoringThePage() || copies.isRepeating() || copies.areManyBehind(pages.highest());
+        if (next > bound || repeats || gap() > 0) {
             return null;
         }
         return (totals.areKnown() ? isAnnounced(isAlone) : isWorthATry(isAlone, judge)) ? next++ : null;
@@ -59,7 +60,9 @@ final class Frontier {
 
     private boolean isAnnounced(boolean isAlone) {
         // What only one answer speaks for is asked for page by page: the first empty one ends that.
-        boolean hoped = next <= Math.max(totals.hopedPages(), pages.highest()) && !lacking.isNothing(next - 1);
+        boolean hoped = next <= Math.max(totals.hopedPages(), pages.highest())
+                && !lacking.isNothing(next - 1)
+                && !copies.has(next - 1);
         return next <= firm() || (hoped && isAlone);
     }
 

@@ -23,6 +23,7 @@ final class Judge {
     /** Pages that were empty or absent when first asked: what lies behind them is not asked for until that is settled. */
     private final TreeSet<Integer> doubted = new TreeSet<>();
 
+    private final Likeness likeness = new Likeness();
     private int lower;
     private boolean wrapped;
 
@@ -63,18 +64,27 @@ final class Judge {
 
     private Judgement ofRecords(PageTask task, Answer answer) {
         int page = task.page();
-        Integer twin = plan.pages.pageWith(answer.identity());
-        if (twin != null && twin != page && !plan.copies.areData()) {
+        Integer twin = twin(page, answer);
+        boolean isLower = twin != null && twin > page && plan.copies.isRepeating();
+        if (twin != null && twin != page && !plan.copies.areData() && !isLower) {
             return new Judgement(
                     "holds the same records as page " + twin,
-                    plan.copies.outcome(page, twin, answer.hasIds(), answer.announced()));
+                    // Behind the end that all agree on, what comes again is the end.
+                    plan.totals.areKnown() && page > plan.firm() && twin < page && !plan.pages.has(page)
+                            ? new PageOutcome.Ended(page, answer.announced())
+                            : plan.copies.outcome(page, twin, answer.hasIds(), answer.announced()));
         }
         boolean same = task.purpose() == Purpose.AGAIN && plan.pages.identityOf(page) == answer.identity();
         return announcedBy(answer, page, same ? new PageOutcome.Probed(page, Change.SAME, answer.announced()) : null);
     }
 
-    private Judgement ofEnd(int page, Answer answer) {
+    private @Nullable Integer twin(int page, Answer answer) {
         Integer twin = plan.pages.pageWith(answer.identity());
+        return twin != null || answer.columns().length == 0 ? twin : likeness.twin(page, answer.columns());
+    }
+
+    private Judgement ofEnd(int page, Answer answer) {
+        Integer twin = twin(page, answer);
         if (answer.rows() == 0 || answer.another() || twin != null) {
             int original = plan.copies.originalOf(page - 1);
             wrapped |= twin != null && original > 0 && twin == original + 1 && twin < page - 1;
@@ -85,9 +95,11 @@ final class Judge {
     }
 
     private Judgement ofFar(int page, Answer answer) {
-        boolean known = answer.another() || plan.pages.pageWith(answer.identity()) != null;
-        return Judgement.settled(new PageOutcome.Far(
-                page, answer.rows() == 0 ? FarAnswer.NOTHING : known ? FarAnswer.KNOWN : FarAnswer.NEW));
+        boolean known = answer.another() || twin(page, answer) != null;
+        if (answer.rows() == 0) {
+            return new Judgement("holds no records", new PageOutcome.Far(page, FarAnswer.NOTHING));
+        }
+        return Judgement.settled(new PageOutcome.Far(page, known ? FarAnswer.KNOWN : FarAnswer.NEW));
     }
 
     Judgement ofProbe(PageTask task, Change change, Answer answer) {
@@ -95,6 +107,16 @@ final class Judge {
         Change seen = answer.rows() == 0 && page < plan.pages.highest() ? Change.SHIFTED : change;
         if (seen == Change.SHIFTED || seen == Change.SHRUNK) {
             return new Judgement("differs from what is stored", new PageOutcome.Probed(page, seen, answer.announced()));
+        }
+        Integer twin = plan.pages.pageWith(answer.identity());
+        if (seen == Change.GROWN && twin != null && twin < page) {
+            // A copy that was cut when it was stored.
+            return new Judgement(
+                    "holds the same records as page " + twin, new PageOutcome.Copied(page, twin, answer.announced()));
+        }
+        if (seen == Change.GROWN && twin != null && twin > page) {
+            // It was cut when it was stored, and its repetition behind the end was not: that is the copy.
+            plan.copies.displacedBy(twin);
         }
         return announcedBy(
                 answer, page, seen == Change.SAME ? new PageOutcome.Probed(page, seen, answer.announced()) : null);
@@ -108,6 +130,9 @@ final class Judge {
         }
         doubted.remove(page);
         plan.pages.claim(page, answer.identity());
+        if (answer.columns().length > 0) {
+            likeness.remember(page, answer.columns());
+        }
         return new Judgement(null, outcome);
     }
 

@@ -59,6 +59,7 @@ public final class NumberedPlan {
     private @Nullable String endUnknown;
     private int changes;
     private int examinedChanges = -1;
+    private boolean repeatsAsked;
     private boolean concluded;
     private boolean stopped;
 
@@ -164,9 +165,11 @@ public final class NumberedPlan {
 
     private boolean resolveCopies() {
         switch (copies.next()) {
-            case NONE, FAR -> {
+            case NONE -> {
                 return false;
             }
+            case LOWER -> queue.add(task(copies.displaced(), Purpose.RECORDS));
+            case HIGHER -> queue.add(task(copies.takeDisplacing(), Purpose.AGAIN));
             case ORIGINALS ->
                 copies.originals().stream().sorted().forEach(page -> queue.add(task(page, Purpose.AGAIN)));
             case COPIES -> copies.takeAll().forEach(page -> queue.add(task(page, Purpose.RECORDS)));
@@ -292,6 +295,8 @@ public final class NumberedPlan {
             verification.cleared(page);
         } else if (outcome instanceof PageOutcome.Copied copy) {
             totals.announced(copy.announced(), 1);
+            changes += pages.has(page) ? 1 : 0;
+            pages.remove(page);
             copies.add(page, copy.of());
         } else if (outcome instanceof PageOutcome.Probed probed) {
             totals.announced(probed.announced(), 1);
@@ -454,6 +459,12 @@ public final class NumberedPlan {
         if (concluded) {
             return true;
         }
+        if (!repeatsAsked && !copies.areData() && !pages.repeats().isEmpty()) {
+            // Of an earlier session, mostly: whichever is wrong, both are asked for.
+            repeatsAsked = true;
+            again.addAll(pages.repeats());
+            return false;
+        }
         boolean undecided = !copies.pages().isEmpty() && !copies.isRepeating();
         if (!lacking.missing(pages).isEmpty() || undecided || changes == examinedChanges) {
             concluded = true;
@@ -521,6 +532,11 @@ public final class NumberedPlan {
     /** How many records there are in the API's newest word; -1 when it does not say. */
     public synchronized long announcedRecords() {
         return totals.records();
+    }
+
+    /** Whether anything says how much there is. */
+    public synchronized boolean hasTotals() {
+        return totals.areKnown();
     }
 
     /** How many pages were asked once more to see that the source stood still, and how many of them answered. */

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +70,19 @@ final class StoredPages {
         for (int page = stored.nextSetBit(first); page >= 0; page = stored.nextSetBit(page + 1)) {
             pageOf.remove(identityOf[page], page);
         }
+    }
+
+    /** Pages that have the same records as another one, and those others. */
+    Set<Integer> repeats() {
+        Set<Integer> repeats = new TreeSet<>();
+        all().forEach(page -> {
+            Integer other = pageWith(identityOf[page]);
+            if (other != null && other != page && has(other)) {
+                repeats.add(page);
+                repeats.add(other);
+            }
+        });
+        return repeats;
     }
 
     boolean has(int page) {

@@ -22,6 +22,8 @@ public final class PageCheck {
     /** The statuses by which an API says that a page does not exist; others may only mean that it cannot be fetched. */
     private static final Set<String> ABSENT = Set.of("404", "410", "416");
 
+    private static final long[] NO_COLUMNS = {};
+
     private final RowWriter rowWriter;
 
     /** @param rowWriter knows the CSV dialect of the routes, to compare a page with what is stored of it */
@@ -33,7 +35,7 @@ public final class PageCheck {
     public Page believe(Run run, PageAttempts page, Page content) throws FetchException, IOException {
         Page believed;
         try {
-            Answer answer = answer(page, content, run.source().getIdField());
+            Answer answer = answer(run.plan(), page, content, run.source().getIdField());
             believed = page.task().purpose() == Purpose.PROBE
                     ? decide(
                             page,
@@ -49,7 +51,7 @@ public final class PageCheck {
 
     /** The same outside of a run. */
     public static Page judge(NumberedPlan plan, PageAttempts page, Page content, String idField) throws FetchException {
-        return decide(page, content, plan.judge(page.task(), answer(page, content, idField)));
+        return decide(page, content, plan.judge(page.task(), answer(plan, page, content, idField)));
     }
 
     /** An attempt that failed: throws what it means. That there is no such page is an answer like others. */
@@ -83,11 +85,12 @@ public final class PageCheck {
         return content;
     }
 
-    private static Answer answer(PageAttempts page, Page content, String idField) {
+    private static Answer answer(NumberedPlan plan, PageAttempts page, Page content, String idField) {
         return new Answer(
                 content.rows(),
                 content.identity(idField),
                 content.hasIds(idField),
+                content.hasIds(idField) || plan.hasTotals() ? NO_COLUMNS : content.columnHashes(),
                 GetPage.isAnother(page.task(), content),
                 content.announced());
     }

@@ -94,8 +94,9 @@ public final class PageOutcomes {
 
     /** An answer of which nothing is stored: noted for its requests, and told where it tells something. */
     private static void notStored(Run run, PageAttempts page, PageOutcome outcome) throws IOException {
-        if (outcome instanceof PageOutcome.Empty && run.plan().has(page.number())) {
-            run.store().note(new LedgerLine.Removed(page.number(), "it has no records any more"));
+        boolean taken = outcome instanceof PageOutcome.Empty || outcome instanceof PageOutcome.Copied;
+        if (taken && run.plan().has(page.number())) {
+            run.store().note(new LedgerLine.Removed(page.number(), "it has no records of its own any more"));
         }
         run.store().note(LedgerLine.Asked.of(outcome, page.effort()));
         String told = told(page, outcome);

@@ -7,13 +7,17 @@ import caravan.auth.TokenSource;
 import caravan.console.Console;
 import caravan.deliver.Delivery;
 import caravan.deliver.S3Clients;
+import caravan.fetch.ApiClient;
 import caravan.fetch.GetPage;
+import caravan.fetch.LoginAnswer;
 import caravan.fetch.PageReader;
 import caravan.fetch.RequestDeadline;
 import caravan.fetch.StatusTable;
 import caravan.live.Live;
 import caravan.live.LiveAddress;
 import caravan.live.Metrics;
+import caravan.net.Certificates;
+import caravan.net.Proxies;
 import caravan.pace.Backoff;
 import caravan.pace.Pace;
 import caravan.report.Outcome;
@@ -100,6 +104,7 @@ public final class Beans implements AutoCloseable {
     private final Main camel = new Main();
     private final AtomicReference<S3Client> s3Client = new AtomicReference<>();
     private final RequestDeadline deadline;
+    private final ApiClient apiClient;
     private final TokenSource tokens;
     private final RowWriter rowWriter = new RowWriter();
     private final Supplier<Pace> pace;
@@ -130,6 +135,12 @@ public final class Beans implements AutoCloseable {
         int lanes = 4 * slots;
 
         deadline = new RequestDeadline(settings.get(Setting.REQUEST_TIMEOUT));
+        apiClient = new ApiClient(
+                settings.get(Setting.API_BASE_URL),
+                deadline,
+                Proxies.of(settings.all(), System::getProperty),
+                Certificates.context(settings.find(Setting.CA_CERTIFICATES), System::getProperty),
+                lanes);
         tokens = new TokenSource(settings.find(Setting.API_TOKEN), login(), clock);
         Supplier<S3Client> s3 = Suppliers.memorize(() -> {
             s3Client.set(S3Clients.create(settings.all()));
@@ -171,7 +182,7 @@ public final class Beans implements AutoCloseable {
                         NANOS,
                         MAX_BODY_BYTES,
                         settings.get(Setting.MAX_RETRY_AFTER)));
-        bind("deadline", deadline);
+        bind("apiClient", apiClient);
         bind("pageMapper", PageReader.mapper());
         bind("turn", new Turn());
         bind("pageCheck", new PageCheck(rowWriter));
@@ -193,7 +204,7 @@ public final class Beans implements AutoCloseable {
                         s3,
                         clock,
                         events));
-        FailedSteps steps = new FailedSteps(routes);
+        FailedSteps steps = new FailedSteps();
         bind("failedSteps", steps);
         ends = new RunEnds(
                 runs::current,
@@ -226,7 +237,8 @@ public final class Beans implements AutoCloseable {
             }
         });
         camel.setDefaultPropertyPlaceholderLocation("false");
-        camel.setOverrideProperties(RouteProperties.of(settings, routes, trigger, lanes, PART_BYTES, address));
+        camel.setRoutesCollector(RouteFiles.collector(routes));
+        camel.setOverrideProperties(RouteProperties.of(settings, trigger, lanes, PART_BYTES, address));
     }
 
     private RunRules rules(int slots) {
@@ -275,7 +287,9 @@ public final class Beans implements AutoCloseable {
         List<String> problems = RouteReferences.problems(
                 RouteFiles.read(routes),
                 this::type,
-                Map.of("API_BASE_URL", settings.get(Setting.API_BASE_URL).toString()),
+                Map.of(
+                        "API_BASE_URL", settings.get(Setting.API_BASE_URL).toString(),
+                        "caravan.api", RouteProperties.api(settings)),
                 Map.of(STATUS_TABLE, StatusTable.class));
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", problems));
@@ -336,7 +350,7 @@ public final class Beans implements AutoCloseable {
     void interrupt() {
         runs.stop(new StopReason(StopReason.Reason.INTERRUPTED, "The process was asked to stop"));
         deadline.close();
-        closeS3();
+        closeClients();
         close();
     }
 
@@ -345,7 +359,7 @@ public final class Beans implements AutoCloseable {
     public void close() {
         deadline.close();
         camel.stop();
-        closeS3();
+        closeClients();
         Run open = runs.current();
         if (open != null && !open.isOver()) {
             runs.stop(new StopReason(StopReason.Reason.INTERRUPTED, "The process ended"));
@@ -353,7 +367,8 @@ public final class Beans implements AutoCloseable {
         }
     }
 
-    private void closeS3() {
+    private void closeClients() {
+        apiClient.close();
         if (s3Client.get() != null) {
             s3Client.get().close();
         }
@@ -388,13 +403,14 @@ public final class Beans implements AutoCloseable {
         }
         Credentials credentials =
                 new Credentials(settings.get(Setting.API_USERNAME), settings.get(Setting.API_PASSWORD));
+        String url = settings.get(Setting.API_BASE_URL) + "/login";
         return () -> {
             Exchange answer = camel.getCamelTemplate()
                     .request("direct:login", exchange -> exchange.getMessage().setBody(credentials.json()));
             if (answer.getException() != null) {
-                throw answer.getException();
+                throw LoginAnswer.failed(answer.getException(), url);
             }
-            Token token = Token.issued(answer.getMessage().getBody(Map.class), clock.instant());
+            Token token = LoginAnswer.token(answer.getMessage().getBody(Map.class), url, clock.instant());
             Secrets.hideToken(token.value());
             return token;
         };

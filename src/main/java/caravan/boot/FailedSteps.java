@@ -1,6 +1,5 @@
 package caravan.boot;
 
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -23,13 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Camel, which would wait for it for ever.
  */
 public final class FailedSteps implements InterceptStrategy {
-    private final Path routes;
     private final Map<Throwable, String> places = Collections.synchronizedMap(new WeakHashMap<>());
-
-    /** @param routes the folder with the route files */
-    public FailedSteps(Path routes) {
-        this.routes = routes;
-    }
 
     /** An error whose message begins with the step that it came from. */
     static final class StepFailedException extends Exception {
@@ -101,15 +94,11 @@ public final class FailedSteps implements InterceptStrategy {
     }
 
     private String place(NamedNode step) {
-        String location = step.getLocation() == null ? "" : step.getLocation().replaceFirst("^file:/*", "/");
-        Path file = Path.of(location);
-        Path shown = file.startsWith(routes.toAbsolutePath())
-                ? routes.toAbsolutePath().relativize(file)
-                : file;
+        String location = step.getLocation() == null ? "" : step.getLocation().replaceFirst("^file:", "");
         return "Step %s of route %s%s"
                 .formatted(
                         step.getId(),
                         CamelContextHelper.getRouteId(step),
-                        location.isEmpty() ? "" : " (%s, line %d)".formatted(shown, step.getLineNumber()));
+                        location.isEmpty() ? "" : " (%s, line %d)".formatted(location, step.getLineNumber()));
     }
 }

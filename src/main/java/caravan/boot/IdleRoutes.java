@@ -59,7 +59,12 @@ public final class IdleRoutes implements AutoCloseable {
                                             .map(Source::getName)
                                             .collect(Collectors.joining(", ")))));
         }
-        return sources.iterator().next();
+        Source source = sources.iterator().next();
+        String problem = source.problem();
+        if (problem != null) {
+            throw new SettingsException(List.of(problem));
+        }
+        return source;
     }
 
     /** One page by the route {@code get-page}. */

@@ -4,11 +4,17 @@ import caravan.settings.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.DefaultRoutesCollector;
+import org.apache.camel.main.RoutesCollector;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.ResourceHelper;
 
 /** The route files of a folder, those below it included. */
 final class RouteFiles {
@@ -19,6 +25,19 @@ final class RouteFiles {
             Set.of("live.camel.yaml", "40-deliver.camel.yaml", "50-report.camel.yaml");
 
     private RouteFiles() {}
+
+    /** Gives Camel the files as they are named below the folder: it would take characters of the folder's own name for a pattern. */
+    static RoutesCollector collector(Path folder) {
+        return new DefaultRoutesCollector() {
+            @Override
+            public Collection<Resource> findRouteResourcesFromDirectory(
+                    CamelContext context, String excluded, String included) {
+                return read(folder).entrySet().stream()
+                        .map(file -> ResourceHelper.fromString("file:" + file.getKey(), file.getValue()))
+                        .toList();
+            }
+        };
+    }
 
     /** All that may change a record on its way to the file, as one text. */
     static String touchingRecords(Path folder) {

@@ -1,11 +1,12 @@
 package caravan.boot;
 
+import caravan.fetch.ApiClient;
 import caravan.live.LiveAddress;
 import caravan.settings.Setting;
 import caravan.settings.Settings;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is told to Camel, and what route files can name in braces. */
@@ -16,22 +17,23 @@ final class RouteProperties {
     /** Stands for the bucket where none is needed: for those who only look at a page. */
     static final String NO_BUCKET = "none";
 
+    /** Their addresses may hold a password. */
+    private static final Set<String> PROXIES = Set.of("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy");
+
     private RouteProperties() {}
 
     /** What route files can name in braces: all settings but the secret ones, and what is worked out from them. */
     static Properties of(
-            Settings settings,
-            Path routes,
-            Beans.Trigger trigger,
-            int lanes,
-            long partBytes,
-            @Nullable LiveAddress address) {
+            Settings settings, Beans.Trigger trigger, int lanes, long partBytes, @Nullable LiveAddress address) {
         Properties properties = new Properties();
         settings.all().forEach((name, value) -> {
-            if (!Setting.isSecret(name)) {
-                properties.put(name, value);
+            if (!Setting.isSecret(name) && !PROXIES.contains(name)) {
+                properties.put(name, Setting.isOne(name) ? verbatim(value) : value);
             }
         });
+        properties.put("API_BASE_URL", settings.get(Setting.API_BASE_URL).toString());
+        properties.put("API_ENDPOINT", settings.get(Setting.API_ENDPOINT));
+        properties.put("caravan.api", api(settings));
         if (trigger == Beans.Trigger.NONE) {
             properties.put("camel.main.autoStartupExcludePattern", TRIGGERS);
         }
@@ -54,8 +56,6 @@ final class RouteProperties {
         properties.put("caravan.initialBackoffMillis", millis(settings.get(Setting.INITIAL_BACKOFF)));
         properties.put("caravan.maxBackoffMillis", millis(settings.get(Setting.MAX_BACKOFF)));
         properties.put("OUTPUT_DIR", settings.get(Setting.OUTPUT_DIR).toString());
-        properties.put(
-                "camel.main.routesIncludePattern", "file:" + routes.toAbsolutePath() + "/**/*" + RouteFiles.ENDING);
         // The environment has its place among the settings: Camel would let it win over the command line, and take an
         // empty variable for a value.
         properties.put("camel.component.properties.environmentVariableMode", "0");
@@ -71,6 +71,16 @@ final class RouteProperties {
         properties.put("camel.main.autoConfigurationLogSummary", "false");
         properties.put("camel.main.startupSummaryLevel", "Off");
         return properties;
+    }
+
+    /** The API's address as camel-http takes it. */
+    static String api(Settings settings) {
+        return ApiClient.address(settings.get(Setting.API_BASE_URL)).toString();
+    }
+
+    /** Camel would take braces in a value for the name of another property. */
+    private static String verbatim(String value) {
+        return value.replace("{{", "\\{{").replace("}}", "\\}}");
     }
 
     private static String millis(Duration time) {

@@ -8,6 +8,8 @@ public enum FailureKind {
     RATE_LIMITED,
     /** An answer that does not fit what is known: believed when it comes once more, a while later. */
     DOUBTFUL,
+    /** Its place is another one of the same origin: asked for there, which costs no retry. */
+    REDIRECTED,
     /** 401 where there is no login: asked once more, since it may be a mistake; then the run ends. */
     UNAUTHORIZED,
     /** Any other status, or a redirect that is not followed: no retry. */

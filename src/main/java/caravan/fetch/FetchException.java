@@ -11,6 +11,7 @@ public final class FetchException extends Exception {
     private final String cause;
     private final transient Duration retryAfter;
     private final transient Attempt attempt;
+    private final transient @Nullable Redirect redirect;
 
     /**
      * @param cause the short name under which retries are counted, such as {@code 503} or {@code timeout}
@@ -18,7 +19,12 @@ public final class FetchException extends Exception {
      * @param retryAfter how long the API asks to wait; zero when it does not say
      */
     public FetchException(FailureKind kind, String cause, String message, Duration retryAfter) {
-        this(kind, cause, message, retryAfter, Attempt.NONE, null);
+        this(kind, cause, message, retryAfter, Attempt.NONE, null, null);
+    }
+
+    /** The page is somewhere else. */
+    FetchException(String cause, String message, Redirect redirect) {
+        this(FailureKind.REDIRECTED, cause, message, Duration.ZERO, Attempt.NONE, redirect, null);
     }
 
     private FetchException(
@@ -27,12 +33,14 @@ public final class FetchException extends Exception {
             String message,
             Duration retryAfter,
             Attempt attempt,
+            @Nullable Redirect redirect,
             @Nullable Throwable from) {
         super(message, from);
         this.kind = kind;
         this.cause = cause;
         this.retryAfter = retryAfter;
         this.attempt = attempt;
+        this.redirect = redirect;
     }
 
     /** An attempt that says nothing about when to come again. */
@@ -64,9 +72,14 @@ public final class FetchException extends Exception {
         return attempt;
     }
 
+    /** Where the page is; null for all that is not {@link FailureKind#REDIRECTED}. */
+    public @Nullable Redirect redirect() {
+        return redirect;
+    }
+
     /** The same failure, with what its attempt did to the API. */
     public FetchException of(Attempt failed) {
-        return new FetchException(kind, cause, getMessage(), retryAfter, failed, this);
+        return new FetchException(kind, cause, getMessage(), retryAfter, failed, redirect, this);
     }
 
     /** The failure that a step of a route has thrown, if it is one. */

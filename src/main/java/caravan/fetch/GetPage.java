@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GetPage {
     private static final long MAX_LOGIN_BYTES = 1 << 20;
+    /** As Azure and others send it, more exact than whole seconds. */
+    private static final List<String> RETRY_AFTER_MILLIS = List.of("Retry-After-Ms", "X-Ms-Retry-After-Ms");
 
     private final TokenSource tokens;
     private final Supplier<StatusTable> statusTable;
@@ -86,23 +90,40 @@ public final class GetPage {
 
     /** The body, when the answer's status promises a page. */
     public ResponseBody accept(PageRequest request, ResponseHead head, @Nullable InputStream body)
-            throws FetchException {
+            throws FetchException, IOException {
         ResponseBody response = new ResponseBody(body == null ? InputStream.nullInputStream() : body, maxBodyBytes);
-        request.answered(response, RateLimitHeaders.of(head.headers(), clock.instant()), nanos.getAsLong());
+        request.answered(
+                response, RateLimitHeaders.of(head.headers(), clock.instant(), maxRetryAfter), nanos.getAsLong());
         if (head.isGood()) {
             tokens.served(request.authorization(), request.sentNanos());
-            return response;
+            return response.decoded(JsonText.declared(head.header("Content-Type")), maxDecodedBytes());
+        }
+        Redirect redirect = Redirect.of(request.uri(), head);
+        if (redirect != null) {
+            response.readErrorExcerpt();
+            throw new FetchException(
+                    String.valueOf(head.status()),
+                    "%s to %s".formatted(HttpStatus.describe(head.status()), redirect),
+                    redirect);
         }
         throw refusal(head, response.readErrorExcerpt());
     }
 
+    /** What is decoded is held as a whole, twice for a moment. */
+    private long maxDecodedBytes() {
+        return Math.min(maxBodyBytes, Runtime.getRuntime().maxMemory() / 8);
+    }
+
     private boolean isAboutTheRate(ResponseHead head) {
         return head.header("Retry-After") != null
-                || RateLimitHeaders.of(head.headers(), clock.instant()).left() == 0;
+                || RateLimitHeaders.of(head.headers(), clock.instant(), maxRetryAfter)
+                                .left()
+                        == 0;
     }
 
     /** The page, when it is the one that was asked for. */
     public Page check(PageRequest request, Page page) throws FetchException {
+        page.decodedFrom(request.decodedFrom());
         page.attempt(request.attempt(nanos.getAsLong()));
         // What comes in the place of the page after the last one is judged by the plan: some APIs repeat their last
         // page.
@@ -150,7 +171,8 @@ public final class GetPage {
         String cause = String.valueOf(status);
         String message = HttpStatus.describe(status) + (excerpt.isEmpty() ? "" : ": " + excerpt);
         FailureKind kind = statusTable.get().kind(status);
-        Duration retryAfter = RetryAfter.parse(head.header("Retry-After"), clock.instant());
+        boolean isAboutTheRate = kind == FailureKind.RATE_LIMITED || (status == 403 && isAboutTheRate(head));
+        Duration retryAfter = retryAfter(head, isAboutTheRate);
         if (retryAfter.compareTo(maxRetryAfter) > 0) {
             return new FetchException(
                     FailureKind.REFUSED,
@@ -165,7 +187,7 @@ public final class GetPage {
         if (status / 100 == 3) {
             return new FetchException(kind, cause, message + redirect(head), retryAfter);
         }
-        if (status == 403 && isAboutTheRate(head)) {
+        if (isAboutTheRate) {
             return new FetchException(FailureKind.RATE_LIMITED, cause, message, retryAfter);
         }
         if (kind == FailureKind.UNAUTHORIZED) {
@@ -180,11 +202,25 @@ public final class GetPage {
         return new FetchException(kind, cause, message, retryAfter);
     }
 
+    /** How long to wait; without a {@code Retry-After} a refusal for the rate waits until the limit is said to be reset. */
+    private Duration retryAfter(ResponseHead head, boolean isAboutTheRate) {
+        Instant now = clock.instant();
+        Duration wait = RetryAfter.parse(head.header("Retry-After"), now);
+        for (String name : RETRY_AFTER_MILLIS) {
+            String millis = head.header(name);
+            Duration other = RetryAfter.parse(millis == null ? null : millis + "ms", now);
+            wait = other.compareTo(wait) > 0 ? other : wait;
+        }
+        return wait.isZero() && isAboutTheRate
+                ? RateLimitHeaders.of(head.headers(), now, maxRetryAfter).reset()
+                : wait;
+    }
+
     private static String redirect(ResponseHead head) {
         String location = head.header("Location");
         return location == null
                 ? ""
-                : " (redirected to %s; the token is only sent to the host of API_BASE_URL)"
+                : " (redirected to %s; the token is only sent to the origin of API_BASE_URL)"
                         .formatted(ResponseBody.line(SafeText.withoutQueryValues(location)));
     }
 }

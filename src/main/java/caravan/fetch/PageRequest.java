@@ -36,6 +36,11 @@ public final class PageRequest {
         return task.uri();
     }
 
+    /** The same as camel-http takes it. */
+    public URI address() {
+        return ApiClient.address(task.uri());
+    }
+
     void sent(String with, long nanos) {
         authorization = with;
         requests++;
@@ -63,6 +68,18 @@ public final class PageRequest {
         limit = said;
         answeredNanos = nanos;
         answeredAfter = Duration.ofNanos(nanos - sentNanos);
+    }
+
+    /** The charset in which the answer is, where it is not UTF-8 and had to be believed. */
+    @Nullable
+    String decodedFrom() {
+        return body == null ? null : body.decodedFrom();
+    }
+
+    /** The charset that the answer declares, where that says anything. */
+    @Nullable
+    String declaredCharset() {
+        return body == null ? null : body.declaredCharset();
     }
 
     /** What the answer began with, on one line; empty while there is none. */

@@ -47,8 +47,6 @@ public final class RequestDeadline implements HttpClientConfigurer, AutoCloseabl
     @Override
     public void configureHttpClient(HttpClientBuilder client) {
         client.addExecInterceptorFirst("deadline", this::execute);
-        // Kept, they would grow with each answer that sets some, until a server refuses the head of a request.
-        client.disableCookieManagement();
     }
 
     private ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)

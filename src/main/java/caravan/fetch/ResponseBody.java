@@ -5,9 +5,11 @@ import caravan.text.SafeText;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The body of one answer: bounded in size, and able to say in one line what it began with. */
 public final class ResponseBody extends FilterInputStream {
@@ -18,10 +20,43 @@ public final class ResponseBody extends FilterInputStream {
     private final byte[] beginning = new byte[EXCERPT * 4];
     private final long maxBytes;
     private long bytes;
+    private @Nullable String declaredCharset;
+    private @Nullable String decodedFrom;
 
     ResponseBody(InputStream body, long maxBytes) {
         super(body);
         this.maxBytes = maxBytes;
+    }
+
+    /**
+     * The same as JSON is to be read. It is read whole here where it declares another charset than UTF-8, to find out which of both
+     * it is.
+     *
+     * @param most how many bytes may then be held
+     */
+    ResponseBody decoded(@Nullable String declared, long most) throws IOException {
+        declaredCharset = declared;
+        Charset other = JsonText.other(declared);
+        if (other != null) {
+            InputStream body = in;
+            JsonText.Decoded decoded;
+            try (ResponseBody whole = new ResponseBody(body, Math.min(most, maxBytes))) {
+                decoded = JsonText.decode(whole, other);
+            }
+            decodedFrom = decoded.from();
+            in = decoded.text();
+        }
+        return this;
+    }
+
+    @Nullable
+    String declaredCharset() {
+        return declaredCharset;
+    }
+
+    @Nullable
+    String decodedFrom() {
+        return decodedFrom;
     }
 
     @Override

@@ -2,14 +2,18 @@ package caravan.pace;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an answer says is left of a quota: {@code RateLimit-Remaining} and {@code RateLimit-Reset} (the IETF's draft), their
- * {@code X-} forms, or both in one {@code RateLimit} header. A reset is in seconds from now or, above a billion, since 1970.
+ * What an answer says is left of a quota: {@code RateLimit-Remaining} and {@code RateLimit-Reset}, their {@code X-RateLimit-} and
+ * {@code X-Rate-Limit-} forms, or one {@code RateLimit} header of any version of the IETF's draft (httpapi-ratelimit-headers).
+ *
+ * <p>A reset is read like a {@code Retry-After}. Where it may also mean milliseconds, since its header is of no standard, the longer reading counts,
+ * but no wait follows from it that is longer than what one is willing to wait: then the API is asked again, and not given up.
  *
  * @param left requests; {@link Long#MAX_VALUE} when it does not say
  * @param reset until there are more
@@ -17,22 +21,38 @@ import org.jspecify.annotations.Nullable;
 public record RateLimitHeaders(long left, Duration reset) {
     public static final RateLimitHeaders UNKNOWN = new RateLimitHeaders(Long.MAX_VALUE, Duration.ZERO);
 
-    private static final Pattern NUMBER = Pattern.compile("\\s*(\\d{1,12})\\b.*");
-    private static final long EPOCH = 1_000_000_000;
+    private static final Pattern NUMBER = Pattern.compile("\\s*(\\d{1,12})(?:\\.0*)?(?![\\d.]).*");
+    private static final Pattern MAY_BE_MILLIS = Pattern.compile("\\s*[1-9]\\d{3,8}\\s*");
+    /** A policy in a list of them, and its parameters (RFC 9651). */
+    private static final Pattern POLICY = Pattern.compile("(?:\"[^\"]*\"|[\\w*/.-]+)((?:\\s*;\\s*[\\w-]+=[^;,]*)+)");
 
-    public static RateLimitHeaders of(Map<String, Object> headers, Instant now) {
+    /**
+     * @param longest the longest wait that the API may ask for
+     */
+    public static RateLimitHeaders of(Map<String, Object> headers, Instant now, Duration longest) {
         String left = null;
         String reset = null;
+        boolean isStandard = true;
         for (Map.Entry<String, Object> header : headers.entrySet()) {
-            String name = header.getKey().toLowerCase(java.util.Locale.ROOT);
+            String name = header.getKey().toLowerCase(Locale.ROOT).replace("rate-limit", "ratelimit");
             if (!name.contains("ratelimit") || header.getValue() == null) {
                 continue;
             }
             String value = header.getValue().toString();
             switch (name) {
                 case "ratelimit-remaining", "x-ratelimit-remaining" -> left = value;
-                case "ratelimit-reset", "x-ratelimit-reset" -> reset = value;
-                case "ratelimit" -> {
+                case "ratelimit-reset", "x-ratelimit-reset-after" -> reset = value;
+                case "x-ratelimit-reset" -> {
+                    if (reset == null) {
+                        reset = value;
+                        isStandard = false;
+                    }
+                }
+                case "ratelimit", "x-ratelimit" -> {
+                    RateLimitHeaders policies = ofPolicies(value, now);
+                    if (!policies.equals(UNKNOWN)) {
+                        return policies;
+                    }
                     left = part(value, "remaining");
                     reset = part(value, "reset");
                 }
@@ -42,20 +62,32 @@ public record RateLimitHeaders(long left, Duration reset) {
             }
         }
         long remaining = number(left);
-        if (remaining < 0) {
-            return UNKNOWN;
+        Duration wait = RetryAfter.parse(reset, now);
+        boolean mayBeMillis = !isStandard && MAY_BE_MILLIS.matcher(reset).matches();
+        return new RateLimitHeaders(
+                remaining < 0 ? Long.MAX_VALUE : remaining,
+                mayBeMillis && wait.compareTo(longest) > 0 ? longest : wait);
+    }
+
+    /** {@code "burst";r=0;t=2, "day";r=17;t=900}: of those that are used up the one that lasts longest, else the one that is nearest to that. */
+    private static RateLimitHeaders ofPolicies(String value, Instant now) {
+        RateLimitHeaders binding = UNKNOWN;
+        Matcher policy = POLICY.matcher(value);
+        while (policy.find()) {
+            long left = number(part(policy.group(1), "r"));
+            if (left >= 0) {
+                Duration reset = RetryAfter.parse(part(policy.group(1), "t"), now);
+                boolean isStricter =
+                        (left == 0 && binding.left == 0) ? reset.compareTo(binding.reset) > 0 : left < binding.left;
+                binding = isStricter ? new RateLimitHeaders(left, reset) : binding;
+            }
         }
-        long seconds = Math.max(0, number(reset));
-        Duration wait =
-                seconds > EPOCH ? Duration.between(now, Instant.ofEpochSecond(seconds)) : Duration.ofSeconds(seconds);
-        if (wait.isNegative()) {
-            wait = Duration.ZERO;
-        }
-        return new RateLimitHeaders(remaining, wait);
+        return binding;
     }
 
     private static @Nullable String part(String value, String name) {
-        Matcher part = Pattern.compile("\\b" + name + "\\s*=\\s*(\\d+)").matcher(value);
+        Matcher part = Pattern.compile("(?<![\\w-])" + name + "\\s*=\\s*\"?(\\d+(?:\\.\\d+)?)")
+                .matcher(value);
         return part.find() ? part.group(1) : null;
     }
 

@@ -37,6 +37,7 @@ public final class Page {
     private Announced announced = Announced.NOTHING;
     private boolean dataSeen;
     private Attempt attempt = Attempt.NONE;
+    private @Nullable String decodedFrom;
     private @Nullable Identity identity;
     private @Nullable String identifiedBy;
 
@@ -71,6 +72,15 @@ public final class Page {
 
     public void attempt(Attempt broughtBy) {
         attempt = broughtBy;
+    }
+
+    /** The charset in which it came, where it was not UTF-8; null where it was. */
+    public @Nullable String decodedFrom() {
+        return decodedFrom;
+    }
+
+    public void decodedFrom(@Nullable String charset) {
+        decodedFrom = charset;
     }
 
     /** How many fields stood more than once in their record. The last one counts, as in every common JSON reader. */

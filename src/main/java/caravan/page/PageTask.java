@@ -24,6 +24,11 @@ public record PageTask(String source, int page, URI uri, Purpose purpose) {
         FAR
     }
 
+    /** The same page at another place. */
+    public PageTask at(URI place) {
+        return place.equals(uri) ? this : new PageTask(source, page, place, purpose);
+    }
+
     /** Whether there should be no such page. */
     public boolean isPastEnd() {
         return purpose == Purpose.END || purpose == Purpose.FAR;

@@ -11,8 +11,10 @@ public final class Advice {
         return switch (failure.causeName()) {
             case "no connection", "unknown host" ->
                 "Is API_BASE_URL right, does the API run, and is it to be reached from here (VPN, firewall)?";
-            case "tls" ->
-                "Is API_BASE_URL right (https or http, host)? Is a certificate authority of your own missing in Java?";
+            case "tls" -> "Is API_BASE_URL right (https or http, host)?";
+            case "certificate" ->
+                "Is API_BASE_URL right? For an authority of your own, set CA_CERTIFICATES to a PEM file with its certificate.";
+            case "407" -> "The proxy asks for a user and password: HTTPS_PROXY=http://user:password@host:port.";
             case "timeout" ->
                 "Try again; where the API is just slow, set a longer REQUEST_TIMEOUT, or fewer RECORDS_PER_PAGE.";
             case "401" -> "Set a valid API_TOKEN, or API_USERNAME and API_PASSWORD to log in.";

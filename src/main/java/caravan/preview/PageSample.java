@@ -2,6 +2,7 @@ package caravan.preview;
 
 import caravan.fetch.FailureKind;
 import caravan.fetch.FetchException;
+import caravan.fetch.Redirect;
 import caravan.pace.Pace;
 import caravan.page.Page;
 import caravan.page.PageOutcome;
@@ -36,6 +37,8 @@ public record PageSample(
         NumberedPlan plan) {
     /** A page is asked for at most so often. */
     private static final int MAX_REQUESTS = 2;
+
+    private static final int MAX_HOPS = 10;
     /** The longest wait for the second attempt: somebody sits and waits. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -100,7 +103,7 @@ public record PageSample(
             FetchException failure = null;
             Exception error = null;
             try {
-                page = way.ask(attempts.task());
+                page = ask(attempts.task(), number, pace, way);
                 if (page == null) {
                     error = new IllegalStateException("The route get-page did not leave a page in the body");
                 } else {
@@ -121,6 +124,25 @@ public record PageSample(
                 page = null;
             }
             return new Attempt(attempts, page, failure, error, attempts.elapsed());
+        }
+
+        /** Follows redirects, each of them a request of its own. */
+        private static @Nullable Page ask(PageTask task, int number, Pace pace, Way way) throws Exception {
+            PageTask at = task;
+            for (int hops = 0; true; hops++) {
+                try {
+                    return way.ask(at);
+                } catch (Exception e) {
+                    FetchException failure = FetchException.in(e);
+                    Redirect redirect = failure == null ? null : failure.redirect();
+                    if (redirect == null || hops == MAX_HOPS) {
+                        throw e;
+                    }
+                    at = task.at(redirect.to());
+                }
+                pace.leave(number);
+                pace.enter(number);
+            }
         }
 
         /** Judges it, and takes what it announces. */

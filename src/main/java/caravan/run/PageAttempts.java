@@ -2,12 +2,14 @@ package caravan.run;
 
 import caravan.fetch.FailureKind;
 import caravan.fetch.FetchException;
+import caravan.fetch.Redirect;
 import caravan.page.Attempt;
 import caravan.page.Effort;
 import caravan.page.PageOutcome;
 import caravan.page.PageTask;
 import caravan.plan.Judgement;
 import caravan.text.Plural;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
@@ -26,6 +28,9 @@ public final class PageAttempts {
     /** An API that answers otherwise each time: then the last answer counts. */
     private static final int MAX_DOUBTS = 4;
 
+    /** As browsers and curl bound it, or less. */
+    private static final int MAX_HOPS = 10;
+
     private final PageTask task;
     private final LongSupplier nanos;
     private final long startedNanos;
@@ -35,6 +40,9 @@ public final class PageAttempts {
     private int failures;
     private int unauthorized;
     private int doubts;
+    private int hops;
+    private int hopsInARow;
+    private @Nullable URI redirectedTo;
     private Duration wait = Duration.ZERO;
     private @Nullable FetchException lastFailure;
     private @Nullable String doubt;
@@ -88,11 +96,26 @@ public final class PageAttempts {
                         lastFailure().getMessage());
     }
 
+    /** Where to ask for it; it was redirected, or is asked for at its own place. */
+    URI target() {
+        return redirectedTo == null ? task.uri() : redirectedTo;
+    }
+
+    /** Attempts that count: an answer that was doubted was an answer, and a redirect is a part of one. */
+    int spent() {
+        return attempts - doubts - hops;
+    }
+
+    /** Whether it was sent from place to place too often to go on. */
+    boolean isLost() {
+        return lastFailure != null && lastFailure.redirect() != null && hopsInARow > MAX_HOPS;
+    }
+
     /** Begins an attempt, and returns the short name of what it is a retry for, if it is one. */
     @Nullable
     String begin() {
         attempts++;
-        if (lastFailure == null) {
+        if (lastFailure == null || lastFailure.redirect() != null) {
             return null;
         }
         retries.merge(lastFailure.causeName(), 1, Integer::sum);
@@ -108,7 +131,11 @@ public final class PageAttempts {
     int failed(FetchException failure) {
         unauthorized = failure.kind() == FailureKind.UNAUTHORIZED ? unauthorized + 1 : 0;
         lastFailure = failure;
-        return ++failures;
+        Redirect redirect = failure.redirect();
+        redirectedTo = redirect == null ? null : redirect.to();
+        hopsInARow = redirect == null ? 0 : hopsInARow + 1;
+        hops += redirect == null ? 0 : 1;
+        return redirect == null ? ++failures : failures;
     }
 
     /** Whether the credentials were refused twice in a row. */

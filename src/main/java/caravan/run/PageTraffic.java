@@ -20,6 +20,7 @@ final class PageTraffic {
     private final Pace pace;
     private final StoringOrder order;
     private final Events events;
+    private final Redirects redirects = new Redirects();
     private final RequestCounts requests;
     private final AtomicInteger retries = new AtomicInteger();
 
@@ -115,6 +116,10 @@ final class PageTraffic {
     /** How many attempts of this session were not the first of their page. */
     int retries() {
         return retries.get();
+    }
+
+    Redirects redirects() {
+        return redirects;
     }
 
     RequestCounts requests() {

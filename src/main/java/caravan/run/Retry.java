@@ -2,8 +2,10 @@ package caravan.run;
 
 import caravan.fetch.FailureKind;
 import caravan.fetch.FetchException;
+import caravan.fetch.Redirect;
 import caravan.pace.Backoff;
 import caravan.text.Numbers;
+import java.net.URI;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
 import org.apache.camel.Exchange;
@@ -49,10 +51,18 @@ public final class Retry implements Processor {
             return;
         }
         boolean rateLimited = failure.kind() == FailureKind.RATE_LIMITED;
+        URI asked = run.traffic().redirects().target(page.target());
         int failures = page.failed(failure);
+        Redirect redirect = failure.redirect();
+        if (redirect != null) {
+            run.traffic().redirects().remember(asked, redirect);
+        }
         Duration wait = failure.kind() == FailureKind.DOUBTFUL
                 ? doubtPause
-                : backoff.after(failures - page.doubts(), rateLimited, failure.retryAfter(), random.getAsDouble());
+                : redirect != null
+                        ? Duration.ZERO
+                        : backoff.after(
+                                failures - page.doubts(), rateLimited, failure.retryAfter(), random.getAsDouble());
         page.waitsFor(wait);
         exchange.getIn().setHeader(Exchange.REDELIVERY_DELAY, 0L);
         // Where the API does not say how long, the run rests as long as another failure would make one page wait.
@@ -63,7 +73,14 @@ public final class Retry implements Processor {
     public boolean again(PageAttempts page, int maxRetries) {
         // A doubtful answer is an answer: it is asked for again for its own sake, and spends none of the retries.
         boolean doubtful = page.lastFailure().kind() == FailureKind.DOUBTFUL;
-        int spent = page.attempts() - page.doubts();
+        boolean redirected = page.lastFailure().kind() == FailureKind.REDIRECTED;
+        int spent = page.spent();
+        if (redirected) {
+            LOG.atDebug()
+                    .addKeyValue("page", page.number())
+                    .log("Page {}: {}", page.number(), page.lastFailure().getMessage());
+            return !page.isLost();
+        }
         if (!doubtful && (spent > maxRetries || page.isUnauthorizedAgain())) {
             return false;
         }

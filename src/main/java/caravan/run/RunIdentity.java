@@ -4,6 +4,7 @@ import caravan.page.PageTask;
 import caravan.source.Source;
 import caravan.store.LedgerLine;
 import caravan.text.SafeText;
+import caravan.text.Urls;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -39,15 +40,19 @@ public record RunIdentity(String routes, String user, String token) {
         settings.put("csv", csv);
         settings.put(
                 "source",
-                hash(salt, source.page(1, PageTask.Purpose.RECORDS).uri().toString()));
+                hash(
+                        salt,
+                        Urls.withoutSecrets(
+                                source.page(1, PageTask.Purpose.RECORDS).uri().toString())));
         settings.put("routes", hash(salt, routes));
         settings.put("user", hash(salt, user));
         return settings;
     }
 
-    /** The token's hash for the ledger; empty where there is no token. */
-    String tokenHash(String salt) {
-        return token.isEmpty() ? "" : hash(salt, token);
+    /** The hash of the token, and of the keys in the source's query, for the ledger; empty where there is neither. */
+    String tokenHash(Source source, String salt) {
+        String keys = String.join("\n", Urls.secrets(source.getUrl()));
+        return token.isEmpty() && keys.isEmpty() ? "" : hash(salt, keys.isEmpty() ? token : token + "\n" + keys);
     }
 
     /** What is another one now; empty when nothing is. */

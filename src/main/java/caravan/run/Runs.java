@@ -109,6 +109,10 @@ public final class Runs {
      * @throws DamagedException when its files are not what they were
      */
     public Run beginOrResume(Source source) throws IOException {
+        String problem = source.problem();
+        if (problem != null) {
+            throw new RunRefusedException(problem);
+        }
         OwnerOnly.createFolder(folder);
         RunLock lock = RunLock.take(folder, source.getName());
         try {
@@ -190,7 +194,7 @@ public final class Runs {
         Map<String, String> settings = who.settings(source, rowWriter.dialect().description(), id);
         LedgerLine.Begun begun = new LedgerLine.Begun(files.run(), source.getName(), id, now.toString(), settings, 0);
         RunStore store = RunStore.create(files, begun, nanos);
-        store.note(new LedgerLine.Session(now.toString(), who.tokenHash(id)));
+        store.note(new LedgerLine.Session(now.toString(), who.tokenHash(source, id)));
         LOG.atInfo()
                 .addKeyValue("run", files.run())
                 .log(
@@ -234,7 +238,7 @@ public final class Runs {
         }
         plan.resumeSession();
         // That of the first session: another one must show the same each time.
-        if (!who.tokenHash(begun.id()).equals(lifecycle.token())) {
+        if (!who.tokenHash(source, begun.id()).equals(lifecycle.token())) {
             plan.checkFirst();
         }
         store.note(new LedgerLine.Session(clock.instant().toString(), lifecycle.token()));

@@ -18,6 +18,6 @@ public final class Turn {
             }
             throw new FetchException(FailureKind.STOPPED, "stopped", "the run is being stopped");
         }
-        return page.task();
+        return page.task().at(run.traffic().redirects().target(page.target()));
     }
 }

@@ -35,7 +35,7 @@ public final class Setting<T> {
     private static final int MAX_SECONDS = 30 * 24 * 3600;
 
     public static final Setting<URI> API_BASE_URL = required(
-                    START, API, "API_BASE_URL", new Type.Url(), "https://crm.example.com")
+                    START, API, "API_BASE_URL", new Type.Url(true), "https://crm.example.com")
             .help("The API's address, without the path of the resource.");
     public static final Setting<String> API_TOKEN = secret(START, API, "API_TOKEN", Type.token())
             .help("The bearer token. API_USERNAME and API_PASSWORD can be set instead of it, or as well.");
@@ -52,11 +52,25 @@ public final class Setting<T> {
     public static final Setting<String> AWS_SECRET_ACCESS_KEY =
             secret(START, ALL, "AWS_SECRET_ACCESS_KEY", new Type.Text()).help("The secret of that key.");
 
+    public static final Setting<Path> CA_CERTIFICATES = optional(
+                    SOURCE, API, "CA_CERTIFICATES", new Type.Certificates(), "")
+            .help(
+                    "A PEM file with the certificates of your own authorities, for the API and S3. They are trusted beside"
+                            + " those that Java knows.");
+    public static final Setting<String> HTTP_PROXY = optional(SOURCE, API, "HTTP_PROXY", new Type.Proxy(), "")
+            .help("The proxy for http:// addresses, of the API and of S3: http://host:port, with user:password@ before"
+                    + " the host where it asks for them.");
+    public static final Setting<String> HTTPS_PROXY =
+            optional(SOURCE, API, "HTTPS_PROXY", new Type.Proxy(), "").help("The same for https:// addresses.");
+    public static final Setting<String> NO_PROXY = optional(SOURCE, API, "NO_PROXY", new Type.Text(), "")
+            .help("Hosts that are reached without a proxy, with all names below them: crm.example.com, 10.0.0.7:8080 or"
+                    + " *, separated by commas.");
+
     public static final Setting<String> API_ENDPOINT = preset(
-                    SOURCE, API, "API_ENDPOINT", Type.urlPath(), "/api/v1/customers")
+                    SOURCE, API, "API_ENDPOINT", new Type.UrlPath(), "/api/v1/customers")
             .help("The path of the resource; begins with a slash. It may have a query of its own; page and limit"
                     + " are added.");
-    public static final Setting<String> API_USERNAME = optional(SOURCE, API, "API_USERNAME", new Type.Text(), "")
+    public static final Setting<String> API_USERNAME = optional(SOURCE, API, "API_USERNAME", new Type.Verbatim(), "")
             .help("The user, for an API with a login: POST /login under API_BASE_URL. Caravan logs in when"
                     + " necessary, and again before the token expires. If API_TOKEN is set as well, it is used until"
                     + " the API refuses it.");
@@ -114,7 +128,7 @@ public final class Setting<T> {
     public static final Setting<Duration> RESUME_HOURS = preset(PROOF, API, "RESUME_HOURS", Type.hours(87_600), "20")
             .help("How many hours after its last stored page an unfinished run is resumed; later, a new one starts.");
 
-    public static final Setting<Path> OUTPUT_DIR = preset(FILE, FILES, "OUTPUT_DIR", new Type.Folder(), "data")
+    public static final Setting<Path> OUTPUT_DIR = preset(FILE, FILES, "OUTPUT_DIR", new Type.Place(), "data")
             .help("The folder of the CSV file, its ledger and its report; relative to the working directory.");
     public static final Setting<String> MISSING_VALUE = preset(
                     FILE, FILES, "MISSING_VALUE", new Type.TextOrEmpty(false), "N/A")
@@ -132,10 +146,10 @@ public final class Setting<T> {
             secret(S3, ALL, "AWS_SESSION_TOKEN", new Type.Text()).help("The session token of temporary credentials.");
     public static final Setting<String> AWS_PROFILE =
             optional(S3, ALL, "AWS_PROFILE", new Type.Text(), "").help("A profile of ~/.aws, instead of a key.");
-    public static final Setting<URI> AWS_ENDPOINT_URL = optional(S3, ALL, "AWS_ENDPOINT_URL", new Type.Url(), "")
+    public static final Setting<URI> AWS_ENDPOINT_URL = optional(S3, ALL, "AWS_ENDPOINT_URL", new Type.Url(false), "")
             .help("The address of an S3 other than AWS's (MinIO, Ceph, ...). Buckets are then addressed by path.");
     public static final Setting<URI> AWS_ENDPOINT_URL_S3 = optional(
-                    S3, ALL, "AWS_ENDPOINT_URL_S3", new Type.Url(), "http://127.0.0.1:9000")
+                    S3, ALL, "AWS_ENDPOINT_URL_S3", new Type.Url(false), "http://127.0.0.1:9000")
             .help("The same for S3 alone; wins over AWS_ENDPOINT_URL.");
 
     /** Where a setting stands in {@code .env.example} and {@code docs/settings.md}. */
@@ -176,6 +190,11 @@ public final class Setting<T> {
     public static boolean isSecret(String name) {
         Setting<?> setting = ROWS.get(name);
         return setting != null && setting.row.secret;
+    }
+
+    /** Says whether this is the name of a setting, and not of another program's. */
+    public static boolean isOne(String name) {
+        return ROWS.containsKey(name);
     }
 
     /** Returns the part of a given text that counts; null if the name then counts as not given. */

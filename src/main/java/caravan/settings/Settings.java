@@ -1,12 +1,17 @@
 package caravan.settings;
 
 import caravan.auth.Secrets;
+import caravan.text.Urls;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +28,8 @@ public final class Settings {
         /** That, and what the delivery takes. */
         ALL
     }
+
+    private static final Pattern PASSWORD = Pattern.compile("^(?:\\w+://)?[^:@/]*:([^@]*)@");
 
     private final Map<String, String> values;
     private final List<String> problems;
@@ -42,14 +49,33 @@ public final class Settings {
         Map<String, String> values = new LinkedHashMap<>();
         Setting.all().forEach(setting -> put(setting.name(), setting.preset(), values));
         for (int i = sources.size() - 1; i >= 0; i--) {
-            sources.get(i).forEach((name, given) -> put(name, Setting.clean(name, given), values));
+            put(sources.get(i), values);
         }
         values.forEach((name, value) -> {
             if (Setting.isSecret(name)) {
                 Secrets.hide(value);
             }
         });
+        // A key in the query is as secret as one in a header.
+        Urls.secrets(values.getOrDefault(Setting.API_ENDPOINT.name(), "")).forEach(Secrets::hide);
+        for (Setting<?> proxy : List.of(Setting.HTTP_PROXY, Setting.HTTPS_PROXY)) {
+            Matcher password = PASSWORD.matcher(values.getOrDefault(proxy.name(), ""));
+            if (password.find()) {
+                Secrets.hide(password.group(1));
+                Secrets.hide(URLDecoder.decode(password.group(1).replace("+", "%2B"), StandardCharsets.UTF_8));
+            }
+        }
         return new Settings(values, problems);
+    }
+
+    /** Names that other programs also know in lower case. */
+    private static final Map<String, Setting<?>> ALSO =
+            Map.of("http_proxy", Setting.HTTP_PROXY, "https_proxy", Setting.HTTPS_PROXY, "no_proxy", Setting.NO_PROXY);
+
+    private static void put(Map<String, String> source, Map<String, String> values) {
+        ALSO.forEach((also, setting) ->
+                put(setting.name(), Setting.clean(setting.name(), source.getOrDefault(also, "")), values));
+        source.forEach((name, given) -> put(name, Setting.clean(name, given), values));
     }
 
     private static void put(String name, @Nullable String value, Map<String, String> values) {

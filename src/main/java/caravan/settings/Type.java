@@ -1,12 +1,16 @@
 package caravan.settings;
 
+import caravan.net.Proxies;
+import caravan.text.SafeText;
+import caravan.text.Urls;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.DoubleFunction;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +45,31 @@ interface Type<T> {
                 "contains characters that no token has (RFC 6750): white space, or others than ASCII");
     }
 
-    /** A path of a server, with or without a query. */
-    static Type<String> urlPath() {
-        return new Form(Pattern.compile("(?s)/.*"), "does not begin with /");
+    /** A path of a server, with or without a query; read percent-encoded. */
+    record UrlPath() implements Type<String> {
+        @Override
+        public String read(String text) {
+            if (!text.startsWith("/")) {
+                throw new IllegalArgumentException("does not begin with /");
+            }
+            for (int i = 0; i < text.length(); i++) {
+                if (Character.isISOControl(text.charAt(i))) {
+                    throw new IllegalArgumentException("has a control character at character " + (i + 1));
+                }
+                if (text.charAt(i) == '#') {
+                    throw new IllegalArgumentException(
+                            "has a # at character %d: what follows one is never sent; where it belongs to a value, write %%23"
+                                    .formatted(i + 1));
+                }
+            }
+            return Urls.encoded(text);
+        }
+
+        /** A value in the query may be a key. */
+        @Override
+        public String shown(String text) {
+            return SafeText.withoutQueryValues(text);
+        }
     }
 
     static Type<Duration> seconds(double least, double most) {
@@ -177,12 +203,22 @@ interface Type<T> {
         }
     }
 
-    /** The address of a server, to which a path can be appended. */
-    record Url() implements Type<URI> {
+    /**
+     * The address of a server, to which a path can be appended; read in lower case and ASCII.
+     *
+     * @param underscores whether its host may have some
+     */
+    record Url(boolean underscores) implements Type<URI> {
         /** An address with something before its host, however malformed otherwise. */
         private static final Pattern WITH_USER = Pattern.compile("(?:[^/?#]*//)?[^/?#]*@");
 
         private static final Pattern LAST_SLASHES = Pattern.compile("(?<![:/])/+$");
+        /** Scheme, host, port, path. */
+        private static final Pattern PARTS =
+                Pattern.compile("(?i)(https?)://(\\[[0-9a-f:.]+]|[^/?#\\[\\]:]+)(?::([0-9]{1,5}))?(/[^?#]*)?");
+
+        /** Letters in ASCII and digits, also the underscore of container names, which is no part of RFC 1123. */
+        private static final Pattern HOST = Pattern.compile("\\[.*]|[a-z0-9_-]+(?:\\.[a-z0-9_-]+)*\\.?");
 
         @Override
         public @Nullable String clean(String given) {
@@ -196,22 +232,42 @@ interface Type<T> {
                 throw new IllegalArgumentException(
                         "must not contain a user or password: they have settings of their own");
             }
-            URI uri;
-            try {
-                uri = new URI(text);
-            } catch (URISyntaxException e) {
-                throw new IllegalArgumentException(
-                        "is not a valid URL: %s at character %d".formatted(e.getReason(), e.getIndex() + 1), e);
+            if (text.contains("?") || text.contains("#")) {
+                throw new IllegalArgumentException("must not have a query: the API's own belongs in API_ENDPOINT");
             }
-            if (uri.getHost() == null
-                    || !("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()))) {
+            Matcher parts = PARTS.matcher(text);
+            if (!parts.matches()) {
                 throw new IllegalArgumentException(
                         "is not a valid URL: it must begin with http:// or https:// and name a host");
             }
-            if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
-                throw new IllegalArgumentException("must not have a query: the API's own belongs in API_ENDPOINT");
+            String path = parts.group(4) == null ? "" : Urls.encoded(parts.group(4));
+            String port = parts.group(3) == null ? "" : ":" + port(parts.group(3));
+            return URI.create(parts.group(1).toLowerCase(Locale.ROOT) + "://" + host(parts.group(2)) + port + path);
+        }
+
+        private String host(String given) {
+            String host;
+            try {
+                host = Urls.asciiHost(given);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("is not a valid URL: %s is not a host name".formatted(given), e);
             }
-            return uri;
+            if (!HOST.matcher(host).matches()) {
+                throw new IllegalArgumentException("is not a valid URL: %s is not a host name".formatted(given));
+            }
+            if (host.contains("_") && !underscores) {
+                throw new IllegalArgumentException(
+                        "names a host with an underscore, which Amazon's client does not take: use its address or another name");
+            }
+            return host;
+        }
+
+        private static int port(String digits) {
+            int port = Integer.parseInt(digits);
+            if (port < 1 || port > 65_535) {
+                throw new IllegalArgumentException("is not a valid URL: %d is not a port".formatted(port));
+            }
+            return port;
         }
 
         /** Passwords stand before an @, keys in a query. */
@@ -226,12 +282,53 @@ interface Type<T> {
         }
     }
 
-    /** A folder, relative to the working directory. */
-    record Folder() implements Type<Path> {
+    /** The address of a proxy; what is before an @ is a secret. */
+    record Proxy() implements Type<String> {
+        @Override
+        public String read(String text) {
+            Proxies.read(text, "");
+            return text;
+        }
+
+        @Override
+        public @Nullable String shown(String text) {
+            return text.contains("@") ? null : text;
+        }
+
+        @Override
+        public String allowed() {
+            return "http://host:port";
+        }
+    }
+
+    /** A PEM file with certificates. */
+    record Certificates() implements Type<Path> {
         @Override
         public Path read(String text) {
+            Path file = new Place().read(text);
+            caravan.net.Certificates.read(file);
+            return file;
+        }
+    }
+
+    /** A file or folder, relative to the working directory. A {@code ~} at its beginning is the user's home, as in a shell. */
+    record Place() implements Type<Path> {
+        private static final Pattern VARIABLE = Pattern.compile("\\$(?:[A-Za-z_]\\w*|\\{\\w+})");
+
+        @Override
+        public Path read(String text) {
+            Matcher variable = VARIABLE.matcher(text);
+            if (variable.find()) {
+                throw new IllegalArgumentException(
+                        "names %s, which nobody replaces here: write the path itself".formatted(variable.group()));
+            }
+            if (text.startsWith("~") && !text.matches("~(?:[/\\\\].*)?")) {
+                throw new IllegalArgumentException("begins with the home of another user: write the path itself");
+            }
             try {
-                return Path.of(text).toAbsolutePath().normalize();
+                return Path.of(text.replaceFirst("^~", Matcher.quoteReplacement(System.getProperty("user.home"))))
+                        .toAbsolutePath()
+                        .normalize();
             } catch (InvalidPathException e) {
                 throw new IllegalArgumentException("is not a valid path: " + e.getReason(), e);
             }

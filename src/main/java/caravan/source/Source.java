@@ -1,11 +1,15 @@
 package caravan.source;
 
 import caravan.page.PageTask;
+import caravan.text.Urls;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An API resource and how it is paged, as a route file declares it.
@@ -32,6 +36,17 @@ public final class Source {
                 purpose);
     }
 
+    /** What is wrong with it as a whole; null when nothing is. */
+    public @Nullable String problem() {
+        for (String parameter : List.of(pageParameter, limitParameter)) {
+            if (Urls.hasParameter(url, URLDecoder.decode(parameter, StandardCharsets.UTF_8))) {
+                return "The URL of %s has a parameter %s of its own, which is set for each page: take it out of API_ENDPOINT"
+                        .formatted(name, parameter);
+            }
+        }
+        return null;
+    }
+
     public String getName() {
         return name;
     }
@@ -52,7 +67,9 @@ public final class Source {
 
     /** The resource, without the paging parameters. */
     public void setUrl(String url) {
-        this.url = url.strip();
+        String stripped = url.strip();
+        int path = stripped.indexOf('/', Math.max(0, stripped.indexOf("//")) + 2);
+        this.url = path < 0 ? stripped : stripped.substring(0, path) + Urls.encoded(stripped.substring(path));
     }
 
     /** The query parameter that holds the page's number. */

@@ -31,11 +31,16 @@ class RouteReferencesTest {
     static void bind() throws Exception {
         Settings settings = Settings.of(
                 List.of(Map.of(
-                        "API_BASE_URL", "http://localhost:1",
-                        "API_TOKEN", "token-of-references-test",
-                        "S3_BUCKET", "b",
-                        "AWS_REGION", "eu-central-1",
-                        "OUTPUT_DIR", folder.resolve("data").toString())),
+                        "API_BASE_URL",
+                        "http://localhost:1",
+                        "API_TOKEN",
+                        "token-of-references-test",
+                        "S3_BUCKET",
+                        "b",
+                        "AWS_REGION",
+                        "eu-central-1",
+                        "OUTPUT_DIR",
+                        folder.resolve("data").toString())),
                 List.of());
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         // Without the live page: its routes name beans that are not bound then.
@@ -117,7 +122,7 @@ class RouteReferencesTest {
             marshallerFactoryRef: rowWriter    | marshallerFactoryRef: rowWritr     | there is no bean rowWritr
             objectMapper: pageMapper           | objectMapper: pageMaper            | there is no bean pageMaper
             executorService: lanes             | executorService: lane              | there is no bean lane
-            "#deadline"                        | "#deadlin"                         | there is no bean deadlin
+            "#apiClient"                       | "#apiClien"                        | there is no bean apiClien
             amazonS3Client=#s3                 | amazonS3Client=#s4                 | there is no bean s4
             ${ref:customers}                   | ${ref:customer}                    | there is no bean customer
             bean:retry?                        | bean:retri?                        | there is no bean retri
@@ -130,7 +135,7 @@ class RouteReferencesTest {
             to: direct:fetch-page              | to: direct:fetch-pages             | no route is from direct:fetch-pages
             uri: direct:ask-page               | uri: direct:asked-page             | no route is from direct:ask-page
             throwExceptionOnFailure            | throwExceptionOnFailur             | http has no option throwExceptionOnFailur
-            followRedirects                    | followRedirect                     | http has no option followRedirect
+            contentTypeCharsetEnabled          | contentTypeCharsetEnable           | http has no option contentTypeCharsetEnable
             fileExist:                         | fileExists:                        | file has no option fileExists
             repeatCount:                       | repeatsCount:                      | timer has no option repeatsCount
             multiPartUpload=                   | multipartUpload=                   | aws2-s3 has no option multipartUpload
@@ -164,7 +169,11 @@ class RouteReferencesTest {
     }
 
     private static List<String> problems(Map<String, String> yamlFiles) {
-        return RouteReferences.problems(yamlFiles, beans, Map.of("API_BASE_URL", "http://localhost:1"), Map.of());
+        return RouteReferences.problems(
+                yamlFiles,
+                beans,
+                Map.of("API_BASE_URL", "http://localhost:1", "caravan.api", "http://localhost:1"),
+                Map.of());
     }
 
     @Test
@@ -210,11 +219,13 @@ class RouteReferencesTest {
     @Test
     void missesWhatOnlyTheRoutesCanDeclare() {
         Map<String, Class<StatusTable>> required = Map.of("statusTable", StatusTable.class);
-        assertThat(RouteReferences.problems(files, beans, Map.of("API_BASE_URL", "http://x"), required))
+        assertThat(RouteReferences.problems(
+                        files, beans, Map.of("API_BASE_URL", "http://x", "caravan.api", "http://x"), required))
                 .isEmpty();
         Map<String, String> edited = new TreeMap<>(files);
         edited.replaceAll((name, text) -> text.replace("name: statusTable", "name: statusTabel"));
-        assertThat(RouteReferences.problems(edited, beans, Map.of("API_BASE_URL", "http://x"), required))
+        assertThat(RouteReferences.problems(
+                        edited, beans, Map.of("API_BASE_URL", "http://x", "caravan.api", "http://x"), required))
                 .containsExactly("no route file declares the bean statusTable of type caravan.fetch.StatusTable");
     }
 }

@@ -49,11 +49,12 @@ class TroubleTableIT {
 
     private static Map<String, Trouble> troubles() {
         Map<String, Trouble> all = new LinkedHashMap<>();
-        Stream.of(AnswerTroubles.all()).forEach(some -> some.forEach((tried, trouble) -> {
-            if (all.put(tried, trouble) != null) {
-                throw new IllegalStateException("There are two called " + tried);
-            }
-        }));
+        Stream.of(AnswerTroubles.all())
+                .forEach(some -> some.forEach((tried, trouble) -> {
+                    if (all.put(tried, trouble) != null) {
+                        throw new IllegalStateException("There are two called " + tried);
+                    }
+                }));
         return all;
     }
 
@@ -65,7 +66,8 @@ class TroubleTableIT {
 
     @Test
     void everyTroubleIsInTheTable() throws Exception {
-        assertThat(rows().map(Row::tried)).containsExactlyInAnyOrderElementsOf(troubles().keySet());
+        assertThat(rows().map(Row::tried))
+                .containsExactlyInAnyOrderElementsOf(troubles().keySet());
     }
 
     @ParameterizedTest(name = "{0}")

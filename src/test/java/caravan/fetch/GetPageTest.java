@@ -130,7 +130,7 @@ class GetPageTest {
     void saysWhereARedirectLeads() {
         assertThat(refusal(attempts(true), 302, Map.of("location", "https://other.example/\r\nlogin"), ""))
                 .hasMessage("302 Moved Temporarily (redirected to https://other.example/ login;"
-                        + " the token is only sent to the host of API_BASE_URL)");
+                        + " the token is only sent to the origin of API_BASE_URL)");
         assertThat(refusal(attempts(true), 304, Map.of(), "")).hasMessage("304 Not Modified");
     }
 

@@ -24,15 +24,44 @@ class RateLimitHeadersTest {
             RateLimit-Remaining: 0; RateLimit-Reset: soon            | 0 | 0
             RateLimit-Remaining: 0; RateLimit-Reset: 99999           | 0 | 99999
             RateLimit-Remaining: 12, 100;w=60                        | 12 | 0
+            X-Rate-Limit-Remaining: 0; X-Rate-Limit-Reset: 1800000007 | 0 | 7
+            x-ratelimit-remaining: 0; x-ratelimit-reset-after: 2.5   | 0 | 2.5
+            X-RateLimit-Remaining: 0; X-RateLimit-Reset: 2.5         | 0 | 2.5
+            X-RateLimit-Remaining: 0; X-RateLimit-Reset: 1800000020500 | 0 | 20.5
+            X-RateLimit-Remaining: 0; X-RateLimit-Reset: 1800000020500000 | 0 | 20.5
+            X-RateLimit-Remaining: 0; X-RateLimit-Reset: 2027-01-15T08:00:05Z | 0 | 5
+            X-RateLimit-Remaining: 0.0; X-RateLimit-Reset: 3         | 0 | 3
+            RateLimit: "default";r=0;t=2                             | 0 | 2
+            RateLimit: "burst";r=0;t=2, "day";r=17;t=900             | 0 | 2
+            RateLimit: "burst";r=0;t=2, "day";r=0;t=900              | 0 | 900
+            RateLimit: "burst";r=5;t=2, "day";r=3;t=900              | 3 | 900
+            RateLimit: default;r=4;t=1                               | 4 | 1
             """)
-    void readsWhatIsLeft(String headers, long left, long reset) {
-        assertThat(of(headers)).isEqualTo(new RateLimitHeaders(left, Duration.ofSeconds(reset)));
+    void readsWhatIsLeft(String headers, long left, double reset) {
+        assertThat(of(headers)).isEqualTo(new RateLimitHeaders(left, Duration.ofMillis(Math.round(1000 * reset))));
+    }
+
+    /** 1500 may be seconds or milliseconds: the longer, as far as one is willing to wait (here 300 s). */
+    @ParameterizedTest
+    @CsvSource({
+        "X-RateLimit-Reset, 1500, 300", "X-RateLimit-Reset, 299, 299", "X-RateLimit-Reset, 999, 999",
+        "X-Rate-Limit-Reset, 1500, 300", "RateLimit-Reset, 1500, 1500", "X-RateLimit-Reset, 1800001500, 1500"
+    })
+    void anAmbiguousResetIsNoReasonToGiveUp(String header, String value, long reset) {
+        assertThat(of("X-RateLimit-Remaining: 0; " + header + ": " + value))
+                .isEqualTo(new RateLimitHeaders(0, Duration.ofSeconds(reset)));
+    }
+
+    @Test
+    void aResetIsHeardWhereNobodySaysWhatIsLeft() {
+        assertThat(of("X-RateLimit-Reset: 7")).isEqualTo(new RateLimitHeaders(Long.MAX_VALUE, Duration.ofSeconds(7)));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             Retry-After: 5
-            RateLimit-Remaining: many; RateLimit-Reset: 5
+            RateLimit-Remaining: many
+            RateLimit: "default";w=60
             RateLimit-Remaining: -1
             RateLimit-Limit: 100; RateLimit-Policy: 100
             RateLimit: nonsense
@@ -46,7 +75,7 @@ class RateLimitHeadersTest {
     void bearsAHeaderWithoutAValue() {
         Map<String, Object> headers = new LinkedHashMap<>();
         headers.put("RateLimit-Remaining", null);
-        assertThat(RateLimitHeaders.of(headers, NOW)).isEqualTo(RateLimitHeaders.UNKNOWN);
+        assertThat(RateLimitHeaders.of(headers, NOW, Duration.ofMinutes(5))).isEqualTo(RateLimitHeaders.UNKNOWN);
     }
 
     private static RateLimitHeaders of(String text) {
@@ -54,6 +83,6 @@ class RateLimitHeadersTest {
         for (String header : text.split("; ", -1)) {
             headers.put(header.substring(0, header.indexOf(':')), header.substring(header.indexOf(':') + 2));
         }
-        return RateLimitHeaders.of(headers, NOW);
+        return RateLimitHeaders.of(headers, NOW, Duration.ofMinutes(5));
     }
 }

@@ -63,7 +63,7 @@ class ExtractRouteTest extends RouteTest {
         registry.bind("pageWriter", new PageWriter(rowWriter, Clock.systemUTC()));
         registry.bind("rowWriter", rowWriter);
         registry.bind("pageOutcomes", new PageOutcomes(System::nanoTime));
-        registry.bind("failedSteps", new FailedSteps(Path.of("routes")));
+        registry.bind("failedSteps", new FailedSteps());
     }
 
     @Override

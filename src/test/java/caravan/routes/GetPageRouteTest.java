@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import caravan.auth.Credentials;
 import caravan.auth.Token;
 import caravan.auth.TokenSource;
+import caravan.fetch.ApiClient;
 import caravan.fetch.FailureKind;
 import caravan.fetch.FetchException;
 import caravan.fetch.GetPage;
@@ -12,6 +13,8 @@ import caravan.fetch.PageReader;
 import caravan.fetch.RequestDeadline;
 import caravan.fetch.StatusTable;
 import caravan.fixture.Pages;
+import caravan.net.Certificates;
+import caravan.net.Proxies;
 import caravan.page.Attempt;
 import caravan.page.Page;
 import caravan.page.PageTask;
@@ -78,12 +81,19 @@ class GetPageRouteTest extends RouteTest {
 
     @Override
     Map<String, String> properties() {
-        return Map.of("API_BASE_URL", address, "caravan.version", "1");
+        return Map.of("caravan.api", address, "caravan.version", "1");
     }
 
     @Override
     void bind(Registry registry) {
-        registry.bind("deadline", deadline);
+        registry.bind(
+                "apiClient",
+                new ApiClient(
+                        URI.create(address),
+                        deadline,
+                        Proxies.of(Map.of(), name -> null),
+                        Certificates.context(null, name -> null),
+                        8));
         registry.bind("pageMapper", PageReader.mapper());
         registry.bind(
                 "getPage",

@@ -68,7 +68,7 @@ class SettingsDocsTest {
                     NAME.matcher(Files.readString(file))
                             .results()
                             .map(MatchResult::group)
-                            .filter(name -> beginnings.contains(beginning(name)))
+                            .filter(name -> beginnings.contains(beginning(name)) && !name.equals("NO_COLOR"))
                             .forEach(named::add);
                 }
             }

@@ -49,6 +49,10 @@ class SettingsTest {
                 "API_PASSWORD",
                 "S3_BUCKET",
                 "MAX_REQUESTS_PER_SECOND",
+                "CA_CERTIFICATES",
+                "HTTP_PROXY",
+                "HTTPS_PROXY",
+                "NO_PROXY",
                 "AWS_REGION",
                 "AWS_ACCESS_KEY_ID",
                 "AWS_SECRET_ACCESS_KEY",
@@ -99,6 +103,34 @@ class SettingsTest {
         assertThat(settings("MAX_REQUESTS_PER_SECOND", "0.5").get(Setting.MAX_REQUESTS_PER_SECOND, 9.0))
                 .isEqualTo(0.5);
         assertThat(settings.get(Setting.API_BASE_URL)).isEqualTo(URI.create("https://crm.example"));
+        assertThat(settings("OUTPUT_DIR", "~/out").get(Setting.OUTPUT_DIR))
+                .isEqualTo(Path.of(System.getProperty("user.home"), "out"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            API_BASE_URL | HTTP://CRM.Example:8080/Api/ | http://crm.example:8080/Api
+            API_BASE_URL | http://crm_api:8080          | http://crm_api:8080
+            API_BASE_URL | https://müller.example       | https://xn--mller-kva.example
+            API_BASE_URL | http://[::1]:8080            | http://[::1]:8080
+            API_BASE_URL | http://127.0.0.1/a b         | http://127.0.0.1/a%20b
+            API_ENDPOINT | /a b?c=o'x&d=[1]             | /a%20b?c=o'x&d=%5B1%5D
+            API_ENDPOINT | /100%/${x}/{{x}}?q=%20%2G    | /100%25/$%7Bx%7D/%7B%7Bx%7D%7D?q=%20%252G
+            API_ENDPOINT | /müller?n=€                  | /m%C3%BCller?n=%E2%82%AC
+            """)
+    void addressesAreReadAsUrlsHaveThem(String name, String given, String read) {
+        Setting<?> setting = name.equals("API_BASE_URL") ? Setting.API_BASE_URL : Setting.API_ENDPOINT;
+        assertThat(settings(name, given).get(setting)).hasToString(read);
+    }
+
+    @Test
+    void proxiesMayBeNamedInLowerCaseAndTheirPasswordsAreHidden() {
+        Settings settings = settings("https_proxy", "http://me:pr%40xy-word@proxy:3128", "no_proxy", "a,b");
+        assertThat(settings.get(Setting.HTTPS_PROXY)).isEqualTo("http://me:pr%40xy-word@proxy:3128");
+        assertThat(settings.get(Setting.NO_PROXY)).isEqualTo("a,b");
+        assertThat(Secrets.redact("pr%40xy-word pr@xy-word")).isEqualTo("*** ***");
+        settings("API_ENDPOINT", "/c?api_key=query-key-%31&page_key=2");
+        assertThat(Secrets.redact("query-key-%31 query-key-1")).isEqualTo("*** ***");
     }
 
     @Test
@@ -157,16 +189,27 @@ class SettingsTest {
     @CsvSource(delimiter = '|', textBlock = """
             API_BASE_URL        | crm.example          | API_BASE_URL=crm.example is not a valid URL: it must begin with http:// or https:// and name a host
             API_BASE_URL        | ftp://crm.example    | API_BASE_URL=ftp://crm.example is not a valid URL: it must begin with http:// or https:// and name a host
-            API_BASE_URL        | https://             | API_BASE_URL=https:// is not a valid URL: Expected authority at character 9
+            API_BASE_URL        | https://             | API_BASE_URL=https:// is not a valid URL: it must begin with http:// or https:// and name a host
             API_BASE_URL        | http:///             | API_BASE_URL=http:/// is not a valid URL: it must begin with http:// or https:// and name a host
             API_BASE_URL        | https://c.example?a=1| API_BASE_URL=https://c.example must not have a query: the API's own belongs in API_ENDPOINT
             API_BASE_URL        | https://c.example#a  | API_BASE_URL=https://c.example must not have a query: the API's own belongs in API_ENDPOINT
-            API_BASE_URL        | http://a b           | API_BASE_URL=http://a b is not a valid URL: Illegal character in
+            API_BASE_URL        | http://a b           | API_BASE_URL=http://a b is not a valid URL: a b is not a host name
             AWS_ENDPOINT_URL_S3 | localhost:9000       | AWS_ENDPOINT_URL_S3=localhost:9000 is not a valid URL: it must begin with http:// or https:// and name a host
             AWS_ENDPOINT_URL    | x                    | AWS_ENDPOINT_URL=x is not a valid URL: it must begin with http:// or https:// and name a host
             API_TOKEN           | two words            | API_TOKEN contains characters that no token has (RFC 6750): white space, or others than ASCII
             API_TOKEN           | tokén                | API_TOKEN contains characters that no token has (RFC 6750): white space, or others than ASCII
+            API_BASE_URL        | http://h:99999       | API_BASE_URL=http://h:99999 is not a valid URL: 99999 is not a port
+            API_BASE_URL        | http://a..b          | API_BASE_URL=http://a..b is not a valid URL: a..b is not a host name
+            AWS_ENDPOINT_URL    | http://min_io:9000   | AWS_ENDPOINT_URL=http://min_io:9000 names a host with an underscore, which Amazon's client does not take: use its address or another name
             API_ENDPOINT        | customers            | API_ENDPOINT=customers does not begin with /
+            API_ENDPOINT        | /c#top               | API_ENDPOINT=/c#top has a # at character 3: what follows one is never sent; where it belongs to a value, write %23
+            API_ENDPOINT        | /c?key=abc#top       | API_ENDPOINT=/c?key=…#top has a # at character 11: what follows one is never sent; where it belongs to a value, write %23
+            CA_CERTIFICATES     | /none.pem            | CA_CERTIFICATES=/none.pem cannot be read (java.nio.file.NoSuchFileException: /none.pem)
+            HTTPS_PROXY         | socks5://p:1080      | HTTPS_PROXY=socks5://p:1080 is not a proxy that is spoken to in HTTP: it must begin with http://
+            HTTP_PROXY          | http://u:pass@p:0    | HTTP_PROXY names the port 0, which there is not
+            OUTPUT_DIR          | $HOME/out            | OUTPUT_DIR=$HOME/out names $HOME, which nobody replaces here: write the path itself
+            OUTPUT_DIR          | a/${B}               | OUTPUT_DIR=a/${B} names ${B}, which nobody replaces here: write the path itself
+            OUTPUT_DIR          | ~other/out           | OUTPUT_DIR=~other/out begins with the home of another user: write the path itself
             MAX_RETRIES         | -1                   | MAX_RETRIES=-1 is not a whole number between 0 and 1000
             MAX_RETRIES         | +1                   | MAX_RETRIES=+1 is not a whole number between 0 and 1000
             MAX_RETRIES         | ٣                    | MAX_RETRIES=٣ is not a whole number between 0 and 1000

@@ -1,0 +1,174 @@
+package caravan.fetch;
+
+import caravan.net.Proxies;
+import java.io.IOException;
+import java.net.SocketException;
+import java.net.URI;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.auth.AuthScope;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.auth.BasicAuthCache;
+import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
+import org.apache.hc.client5.http.impl.auth.BasicScheme;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.EndpointDetails;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
+import org.apache.hc.core5.net.URIAuthority;
+import org.apache.hc.core5.util.TimeValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sets up the client that talks to the API, for pages and logins alike: a deadline for the whole answer, proxy, certificates and
+ * connections. It keeps no cookies, follows no redirects and repeats nothing, but for one case: a connection that had served before
+ * and was closed before the first byte of an answer was closed while it was idle, and the request is sent again at once (RFC 9112,
+ * 9.3.1); the API has not seen it. Thread-safe.
+ */
+public final class ApiClient implements HttpClientConfigurer, AutoCloseable {
+    /** Many servers close an idle connection after some seconds, few sooner than this. */
+    private static final TimeValue CHECKED_AFTER = TimeValue.ofMilliseconds(500);
+
+    private final RequestDeadline deadline;
+    private final Proxies proxies;
+    private final String host;
+    private final String alias;
+    private final PoolingHttpClientConnectionManager connections;
+
+    /**
+     * @param api its address
+     * @param most how many connections at once
+     */
+    public ApiClient(URI api, RequestDeadline deadline, Proxies proxies, SSLContext secure, int most) {
+        this.deadline = deadline;
+        this.proxies = proxies;
+        String authority = api.getRawAuthority();
+        host = api.getHost() != null ? api.getHost() : authority.replaceFirst(":[0-9]*$", "");
+        alias = alias(host);
+        connections = PoolingHttpClientConnectionManagerBuilder.create()
+                .setTlsSocketStrategy(new DefaultClientTlsStrategy(secure))
+                .setMaxConnTotal(most)
+                .setMaxConnPerRoute(most)
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setValidateAfterInactivity(CHECKED_AFTER)
+                        .build())
+                .build();
+    }
+
+    /**
+     * The address in the form that camel-http takes: Java's {@link URI} knows no underscore in a host, as container names have it. The
+     * client puts the real host in its place.
+     */
+    public static URI address(URI uri) {
+        if (uri.getHost() != null || uri.getRawAuthority() == null) {
+            return uri;
+        }
+        return URI.create(uri.toString()
+                .replaceFirst(java.util.regex.Pattern.quote(uri.getRawAuthority()), alias(uri.getRawAuthority())));
+    }
+
+    private static String alias(String authority) {
+        return authority.replace('_', '-');
+    }
+
+    @Override
+    public void configureHttpClient(HttpClientBuilder client) {
+        client.setConnectionManager(connections).setConnectionManagerShared(true);
+        client.setRoutePlanner((target, context) -> route(target));
+        client.disableRedirectHandling();
+        // Kept, they would grow with each answer that sets some, until a server refuses the head of a request.
+        client.disableCookieManagement();
+        credentials(client);
+        client.addExecInterceptorFirst("connection", this::execute);
+        deadline.configureHttpClient(client);
+    }
+
+    private HttpRoute route(HttpHost target) {
+        boolean isSecure = "https".equalsIgnoreCase(target.getSchemeName());
+        int port = target.getPort() > 0 ? target.getPort() : isSecure ? 443 : 80;
+        String name = target.getHostName().equals(alias) ? host : target.getHostName();
+        HttpHost real = new HttpHost(target.getSchemeName(), name, port);
+        Proxies.Proxy proxy = proxies.to(isSecure, name, port);
+        return proxy == null
+                ? new HttpRoute(real, null, isSecure)
+                : new HttpRoute(real, null, new HttpHost("http", proxy.host(), proxy.port()), isSecure);
+    }
+
+    private void credentials(HttpClientBuilder client) {
+        BasicCredentialsProvider provider = new BasicCredentialsProvider();
+        for (Proxies.Proxy proxy : proxies.all()) {
+            if (proxy.hasUser()) {
+                provider.setCredentials(new AuthScope(proxy.host(), proxy.port()), credentials(proxy));
+            }
+        }
+        client.setDefaultCredentialsProvider(provider);
+    }
+
+    private static UsernamePasswordCredentials credentials(Proxies.Proxy proxy) {
+        return new UsernamePasswordCredentials(proxy.user(), proxy.password().toCharArray());
+    }
+
+    private ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        HttpHost target = scope.route.getTargetHost();
+        if (target.getHostName().equals(host) && !alias.equals(host)) {
+            URIAuthority asked = request.getAuthority();
+            request.setAuthority(new URIAuthority(host, asked == null ? target.getPort() : asked.getPort()));
+        }
+        offerCredentials(scope);
+        ClassicHttpRequest again = request;
+        while (true) {
+            try {
+                return chain.proceed(again, scope);
+            } catch (NoHttpResponseException | SocketException e) {
+                if (!request.getMethod().equals("GET") || !hasServedBefore(scope)) {
+                    throw e;
+                }
+                again = ClassicRequestBuilder.copy(request).build();
+            }
+        }
+    }
+
+    private static boolean hasServedBefore(ExecChain.Scope scope) {
+        EndpointDetails connection = scope.clientContext.getEndpointDetails();
+        // Each one that has not is a new one: this comes to an end.
+        return connection != null && connection.getRequestCount() > 1;
+    }
+
+    /** At once and not when it asks: else it would see each request twice. */
+    private void offerCredentials(ExecChain.Scope scope) {
+        HttpHost address = scope.route.getProxyHost();
+        Proxies.Proxy proxy = address == null ? null : proxy(address);
+        if (proxy != null && proxy.hasUser()) {
+            BasicScheme scheme = new BasicScheme();
+            scheme.initPreemptive(credentials(proxy));
+            BasicAuthCache cache = new BasicAuthCache();
+            cache.put(address, scheme);
+            scope.clientContext.setAuthCache(cache);
+        }
+    }
+
+    private Proxies.@Nullable Proxy proxy(HttpHost address) {
+        List<Proxies.Proxy> all = proxies.all();
+        return all.stream()
+                .filter(proxy -> proxy.host().equals(address.getHostName()) && proxy.port() == address.getPort())
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+    }
+}

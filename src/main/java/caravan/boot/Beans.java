@@ -143,7 +143,7 @@ public final class Beans implements AutoCloseable {
                 lanes);
         tokens = new TokenSource(settings.find(Setting.API_TOKEN), login(), clock);
         Supplier<S3Client> s3 = Suppliers.memorize(() -> {
-            s3Client.set(S3Clients.create(settings.all()));
+            s3Client.set(S3Clients.create(settings.all(), settings.find(Setting.CA_CERTIFICATES), System::getProperty));
             return s3Client.get();
         });
         pace = () -> new Pace(

@@ -1,5 +1,6 @@
 package caravan.boot;
 
+import caravan.deliver.Delivery;
 import caravan.report.Outcome;
 import caravan.report.Reporting;
 import caravan.run.Run;
@@ -160,7 +161,7 @@ final class RunEnds implements RoutePolicyFactory {
 
     /** A step of a user may be what failed, and not S3. */
     private void undelivered(@Nullable Run run, @Nullable Throwable caught) {
-        if (run != null && run.notDelivered() != null && caught != null) {
+        if (run != null && run.notDelivered() != null && caught != null && !Delivery.isOfS3(caught)) {
             LOG.warn("Not delivered: {}", steps.located(caught).toString());
         }
     }

@@ -7,6 +7,7 @@ import caravan.boot.OutputFolder;
 import caravan.deliver.Probe;
 import caravan.deliver.S3Clients;
 import caravan.fetch.FetchException;
+import caravan.net.Proxies;
 import caravan.page.Page;
 import caravan.preview.Advice;
 import caravan.preview.Checklist;
@@ -20,6 +21,7 @@ import caravan.text.Numbers;
 import caravan.text.SafeText;
 import caravan.text.Sizes;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -84,7 +86,10 @@ final class Checks {
         }
         list.passed(
                 "API",
-                "%s answers".formatted(SafeText.withoutQueryValues(look.source().getUrl())));
+                "%s answers%s"
+                        .formatted(
+                                SafeText.withoutQueryValues(look.source().getUrl()),
+                                through(settings, settings.get(Setting.API_BASE_URL))));
         if (failure != null && look.isDenied()) {
             failed("access", failure);
             list.notTried("page 1", "the API refuses who asks");
@@ -106,6 +111,11 @@ final class Checks {
                                         settings.has(Setting.API_TOKEN) ? ": API_TOKEN was refused" : "")
                         : "API_TOKEN is accepted");
         return page(standby, look, page);
+    }
+
+    private static String through(Settings settings, URI address) {
+        Proxies.Proxy proxy = Proxies.of(settings.all(), System::getProperty).to(address);
+        return proxy == null ? "" : ", through the proxy " + proxy;
     }
 
     private void failed(String name, FetchException failure) {
@@ -149,13 +159,18 @@ final class Checks {
                 settings.get(Setting.S3_PREFIX),
                 Long.toString(ProcessHandle.current().pid()),
                 settings.get(Setting.REQUEST_TIMEOUT));
-        Probe.Result result = probe.run(() -> S3Clients.create(settings.all()));
+        Probe.Result result = probe.run(
+                () -> S3Clients.create(settings.all(), settings.find(Setting.CA_CERTIFICATES), System::getProperty));
         if (result.problem() != null) {
             list.failed("S3", List.of(result.problem()), result.toDo(), Outcome.NOT_DELIVERED.exitCode());
         } else {
             list.passed(
                     "S3",
-                    "s3://%s/%s can be written to; ".formatted(bucket, settings.get(Setting.S3_PREFIX))
+                    "s3://%s/%s can be written to%s; "
+                                    .formatted(
+                                            bucket,
+                                            settings.get(Setting.S3_PREFIX),
+                                            through(settings, S3Clients.address(settings.all())))
                             + (result.left() == null
                                     ? "a probe was written and removed"
                                     : result.left() + ". A run never removes anything: remove it yourself"));

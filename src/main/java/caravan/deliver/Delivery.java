@@ -6,7 +6,6 @@ import caravan.store.LedgerLine;
 import caravan.store.OwnerOnly;
 import caravan.store.Reconciliation;
 import caravan.store.RunStats;
-import caravan.text.SafeText;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,6 +30,9 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 public final class Delivery {
     /** Another region, malformed, not allowed, not there. */
     private static final Set<Integer> REFUSALS = Set.of(301, 400, 401, 403, 404);
+
+    /** Status 400 as well, and for the one request alone. */
+    private static final String TOO_SLOW = "RequestTimeout";
 
     private static final String RUN_ID = "caravan-run-id";
 
@@ -106,7 +108,17 @@ public final class Delivery {
             if (e.statusCode() == 404 || e.statusCode() == 403) {
                 return Owner.NOBODY;
             }
-            throw e;
+            throw withReason(key, e);
+        }
+    }
+
+    /** The answer to a HEAD has no body, in which S3 says what is wrong: the answer to a GET has. */
+    private S3Exception withReason(String key, S3Exception refusal) {
+        try {
+            s3.get().getObject(get -> get.bucket(bucket).key(key)).abort();
+            return refusal;
+        } catch (S3Exception reason) {
+            return reason;
         }
     }
 
@@ -184,9 +196,11 @@ public final class Delivery {
 
     /** Whether another try would fail in the same way: no such bucket, no permission, no region. */
     public boolean isRefused(Throwable error) {
-        Throwable told = told(error);
+        Throwable told = S3Problem.told(error);
         return told instanceof S3Clients.NoClientException
-                || (told instanceof S3Exception answer && REFUSALS.contains(answer.statusCode()));
+                || (told instanceof S3Exception answer
+                        && REFUSALS.contains(answer.statusCode())
+                        && !S3Problem.code(answer).equals(TOO_SLOW));
     }
 
     /** Whether the upload that has just failed is tried again; says so where it is. */
@@ -194,14 +208,14 @@ public final class Delivery {
         if (run.stop() != null) {
             return false;
         }
-        if (told(error) instanceof S3Exception answer && isConflict(run, answer.statusCode())) {
+        if (S3Problem.told(error) instanceof S3Exception answer && isConflict(run, answer.statusCode())) {
             return true;
         }
         int failures = run.countFailedDelivery();
         if (failures > maxRetries) {
             return false;
         }
-        LOG.warn("Not delivered: {}; retry {}/{}", message(error), failures, maxRetries);
+        LOG.warn("Not delivered: {}; retry {}/{}", S3Problem.message(error), failures, maxRetries);
         return true;
     }
 
@@ -221,29 +235,22 @@ public final class Delivery {
         return false;
     }
 
+    /** Whether S3 or its client is what failed, and not another step on the way there. */
+    public static boolean isOfS3(Throwable error) {
+        Throwable told = S3Problem.told(error);
+        return told instanceof SdkException || told instanceof S3Clients.NoClientException;
+    }
+
     /** Notes that S3 did not take the file. */
     public void failed(Run run, Exception error) {
         String key = ObjectKey.of(prefix, run.name(), run.started()).csv();
-        run.notDelivered("s3://%s/%s could not be written: %s".formatted(bucket, key, message(error)));
+        run.notDelivered("s3://%s/%s could not be written: %s. %s"
+                .formatted(
+                        bucket,
+                        key,
+                        S3Problem.message(error),
+                        S3Problem.advice(error, bucket).replaceFirst("\\.$", "")));
         LOG.error("Not delivered: {}", run.notDelivered());
-    }
-
-    static String message(Throwable error) {
-        Throwable told = told(error);
-        String message = told.getMessage() == null ? told.toString() : told.getMessage();
-        return SafeText.oneLine(message).replaceFirst("\\.$", "");
-    }
-
-    /** What S3 or its client said, without what Camel puts around it. */
-    private static Throwable told(Throwable error) {
-        Throwable told = error;
-        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-            told = cause;
-            if (cause instanceof SdkException || cause instanceof S3Clients.NoClientException) {
-                break;
-            }
-        }
-        return told;
     }
 
     private String md5OfObject(String key) throws IOException {

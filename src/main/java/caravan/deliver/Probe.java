@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Finds out whether objects can be written, by writing one and removing it. */
 public final class Probe {
@@ -42,7 +40,9 @@ public final class Probe {
             return new Result(null, null, left(client));
         } catch (SdkException | S3Clients.NoClientException e) {
             return new Result(
-                    "s3://%s/%s could not be written: %s".formatted(bucket, key, Delivery.message(e)), advice(e), null);
+                    "s3://%s/%s could not be written: %s".formatted(bucket, key, S3Problem.message(e)),
+                    S3Problem.advice(e, bucket),
+                    null);
         }
     }
 
@@ -52,26 +52,9 @@ public final class Probe {
                     delete.bucket(bucket).key(key).overrideConfiguration(call -> call.apiCallTimeout(timeout)));
             return null;
         } catch (SdkException e) {
-            return "s3://%s/%s is still there, it could not be removed: %s".formatted(bucket, key, Delivery.message(e));
+            return "s3://%s/%s is still there, it could not be removed: %s"
+                    .formatted(bucket, key, S3Problem.message(e));
         }
-    }
-
-    private String advice(RuntimeException error) {
-        if (error instanceof NoSuchBucketException) {
-            return "Make the bucket %s, or set S3_BUCKET to another one.".formatted(bucket);
-        }
-        if (error instanceof S3Exception answer) {
-            return switch (answer.statusCode()) {
-                case 301, 400 -> "Is AWS_REGION the bucket's region?";
-                case 401, 403 ->
-                    "Check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; they need s3:PutObject and s3:GetObject on %s."
-                            .formatted(bucket);
-                default -> "Try again later; extraction does not depend on it.";
-            };
-        }
-        return error instanceof S3Clients.NoClientException
-                ? "Set AWS_REGION."
-                : "Check AWS_REGION, AWS_ENDPOINT_URL_S3 and the network; and that there are credentials (AWS_ACCESS_KEY_ID …).";
     }
 
     /**

@@ -1,13 +1,19 @@
 package caravan.fetch;
 
 import caravan.net.Proxies;
+import caravan.text.Urls;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.SocketException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.classic.ExecChain;
@@ -19,6 +25,7 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.DefaultHostnameVerifier;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.EndpointDetails;
@@ -40,6 +47,15 @@ public final class ApiClient implements HttpClientConfigurer, AutoCloseable {
     /** Many servers close an idle connection after some seconds, few sooner than this. */
     private static final TimeValue CHECKED_AFTER = TimeValue.ofMilliseconds(500);
 
+    private static final DefaultHostnameVerifier VERIFIER = new DefaultHostnameVerifier();
+    /** Neither a name service nor a certificate has names in Unicode. */
+    private static final DnsResolver ASCII_NAMES = new SystemDefaultDnsResolver() {
+        @Override
+        public InetAddress[] resolve(String name) throws UnknownHostException {
+            return super.resolve(Urls.asciiHost(name));
+        }
+    };
+
     private final RequestDeadline deadline;
     private final Proxies proxies;
     private final String host;
@@ -57,7 +73,9 @@ public final class ApiClient implements HttpClientConfigurer, AutoCloseable {
         host = api.getHost() != null ? api.getHost() : authority.replaceFirst(":[0-9]*$", "");
         alias = alias(host);
         connections = PoolingHttpClientConnectionManagerBuilder.create()
-                .setTlsSocketStrategy(new DefaultClientTlsStrategy(secure))
+                .setTlsSocketStrategy(new DefaultClientTlsStrategy(
+                        secure, (name, session) -> VERIFIER.verify(Urls.asciiHost(name), session)))
+                .setDnsResolver(ASCII_NAMES)
                 .setMaxConnTotal(most)
                 .setMaxConnPerRoute(most)
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
@@ -67,19 +85,19 @@ public final class ApiClient implements HttpClientConfigurer, AutoCloseable {
     }
 
     /**
-     * The address in the form that camel-http takes: Java's {@link URI} knows no underscore in a host, as container names have it. The
-     * client puts the real host in its place.
+     * The address in the form that camel-http takes: Java's {@link URI} knows no underscore in a host, as container names have it, and
+     * httpcore makes Unicode of ASCII names ({@code xn--…}), which is no host of a URI. The client puts the real host in its place.
      */
     public static URI address(URI uri) {
-        if (uri.getHost() != null || uri.getRawAuthority() == null) {
+        if (uri.getRawAuthority() == null || alias(uri.getRawAuthority()).equals(uri.getRawAuthority())) {
             return uri;
         }
-        return URI.create(uri.toString()
-                .replaceFirst(java.util.regex.Pattern.quote(uri.getRawAuthority()), alias(uri.getRawAuthority())));
+        return URI.create(
+                uri.toString().replaceFirst(Pattern.quote(uri.getRawAuthority()), alias(uri.getRawAuthority())));
     }
 
     private static String alias(String authority) {
-        return authority.replace('_', '-');
+        return authority.replace('_', '-').replace("xn--", "xn-");
     }
 
     @Override
@@ -91,7 +109,7 @@ public final class ApiClient implements HttpClientConfigurer, AutoCloseable {
         client.disableCookieManagement();
         credentials(client);
         client.addExecInterceptorFirst("connection", this::execute);
-        deadline.configureHttpClient(client);
+        deadline.configure(client);
     }
 
     private HttpRoute route(HttpHost target) {
@@ -121,10 +139,9 @@ public final class ApiClient implements HttpClientConfigurer, AutoCloseable {
 
     private ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        HttpHost target = scope.route.getTargetHost();
-        if (target.getHostName().equals(host) && !alias.equals(host)) {
-            URIAuthority asked = request.getAuthority();
-            request.setAuthority(new URIAuthority(host, asked == null ? target.getPort() : asked.getPort()));
+        URIAuthority asked = request.getAuthority();
+        if (asked != null && asked.getHostName().equals(alias) && !alias.equals(host)) {
+            request.setAuthority(new URIAuthority(host, asked.getPort()));
         }
         offerCredentials(scope);
         ClassicHttpRequest again = request;

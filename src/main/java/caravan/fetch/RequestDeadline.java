@@ -12,7 +12,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.core5.concurrent.Cancellable;
@@ -28,7 +27,7 @@ import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
  * <p>The client's own timeouts bound the silence between two bytes, so that a body that drips would pass them all. This
  * one counts from the request to the end of the body. What the reader then gets is a {@link SocketTimeoutException}.
  */
-public final class RequestDeadline implements HttpClientConfigurer, AutoCloseable {
+public final class RequestDeadline implements AutoCloseable {
     private final Duration timeout;
     private final ScheduledThreadPoolExecutor timer;
     private final Set<Timed> underWay = ConcurrentHashMap.newKeySet();
@@ -44,8 +43,8 @@ public final class RequestDeadline implements HttpClientConfigurer, AutoCloseabl
         timer.setRemoveOnCancelPolicy(true);
     }
 
-    @Override
-    public void configureHttpClient(HttpClientBuilder client) {
+    /** Sets it for all requests of a client. */
+    public void configure(HttpClientBuilder client) {
         client.addExecInterceptorFirst("deadline", this::execute);
     }
 

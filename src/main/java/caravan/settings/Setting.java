@@ -147,10 +147,23 @@ public final class Setting<T> {
     public static final Setting<String> AWS_PROFILE =
             optional(S3, ALL, "AWS_PROFILE", new Type.Text(), "").help("A profile of ~/.aws, instead of a key.");
     public static final Setting<URI> AWS_ENDPOINT_URL = optional(S3, ALL, "AWS_ENDPOINT_URL", new Type.Url(false), "")
-            .help("The address of an S3 other than AWS's (MinIO, Ceph, ...). Buckets are then addressed by path.");
+            .help("The address of an S3 other than AWS's (MinIO, Ceph, ...). See S3_ADDRESSING_STYLE.");
     public static final Setting<URI> AWS_ENDPOINT_URL_S3 = optional(
                     S3, ALL, "AWS_ENDPOINT_URL_S3", new Type.Url(false), "http://127.0.0.1:9000")
             .help("The same for S3 alone; wins over AWS_ENDPOINT_URL.");
+
+    public static final Setting<String> S3_ADDRESSING_STYLE = optional(
+                    S3, ALL, "S3_ADDRESSING_STYLE", new Type.Choice(List.of("path", "virtual")), "")
+            .help(
+                    "How a bucket is addressed: in the path, or in the host name. Not set: in the host name at AWS, in the"
+                            + " path at any other S3.");
+    public static final Setting<String> AWS_REQUEST_CHECKSUM_CALCULATION = optional(
+                    S3, ALL, "AWS_REQUEST_CHECKSUM_CALCULATION", Type.checksums(), "")
+            .help("Whether uploads carry a checksum of AWS's newer kind. Not set: at AWS always, elsewhere when"
+                    + " required, since many makes of S3 refuse it. What has arrived is verified in any case.");
+    public static final Setting<String> AWS_RESPONSE_CHECKSUM_VALIDATION = optional(
+                    S3, ALL, "AWS_RESPONSE_CHECKSUM_VALIDATION", Type.checksums(), "")
+            .help("The same for downloads.");
 
     /** Where a setting stands in {@code .env.example} and {@code docs/settings.md}. */
     enum Group {

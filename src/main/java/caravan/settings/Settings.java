@@ -51,6 +51,7 @@ public final class Settings {
         for (int i = sources.size() - 1; i >= 0; i--) {
             put(sources.get(i), values);
         }
+        fromOneSource(sources, values);
         values.forEach((name, value) -> {
             if (Setting.isSecret(name)) {
                 Secrets.hide(value);
@@ -66,6 +67,30 @@ public final class Settings {
             }
         }
         return new Settings(values, problems);
+    }
+
+    /**
+     * Key, secret and session token belong together: the first source that has key and secret supplies all three. Where a source before it
+     * names a profile, they are the profile's.
+     */
+    private static void fromOneSource(List<Map<String, String>> sources, Map<String, String> values) {
+        boolean isProfile = false;
+        for (Map<String, String> source : sources) {
+            Map<String, String> one = new LinkedHashMap<>();
+            put(source, one);
+            if (one.containsKey(Setting.AWS_ACCESS_KEY_ID.name())
+                    && one.containsKey(Setting.AWS_SECRET_ACCESS_KEY.name())) {
+                for (Setting<?> part :
+                        List.of(Setting.AWS_ACCESS_KEY_ID, Setting.AWS_SECRET_ACCESS_KEY, Setting.AWS_SESSION_TOKEN)) {
+                    values.remove(part.name());
+                    if (!isProfile) {
+                        put(part.name(), one.get(part.name()), values);
+                    }
+                }
+                return;
+            }
+            isProfile |= one.containsKey(Setting.AWS_PROFILE.name());
+        }
     }
 
     /** Names that other programs also know in lower case. */

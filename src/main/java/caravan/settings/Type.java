@@ -72,6 +72,10 @@ interface Type<T> {
         }
     }
 
+    static Type<String> checksums() {
+        return new Choice(List.of("when_supported", "when_required"));
+    }
+
     static Type<Duration> seconds(double least, double most) {
         return new Decimal<>(least, most, "seconds", value -> Duration.ofMillis(Math.round(value * 1000)));
     }

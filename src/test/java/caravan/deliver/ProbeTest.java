@@ -53,7 +53,8 @@ class ProbeTest {
                 "AWS_ENDPOINT_URL_S3", "http://127.0.0.1:" + s3.getAddress().getPort(),
                 "AWS_ACCESS_KEY_ID", "key-of-probe-test",
                 "AWS_SECRET_ACCESS_KEY", "secret-of-probe-test");
-        return new Probe("b", prefix, "7", Duration.ofSeconds(20)).run(() -> S3Clients.create(settings));
+        return new Probe("b", prefix, "7", Duration.ofSeconds(20))
+                .run(() -> S3Clients.create(settings, null, name -> null));
     }
 
     @Test
@@ -69,14 +70,17 @@ class ProbeTest {
         Probe.Result result = probe("");
         assertThat(result.problem()).isNull();
         assertThat(result.left())
-                .startsWith("s3://b/_caravan-check-7 is still there, it could not be removed: Access Denied");
+                .startsWith(
+                        "s3://b/_caravan-check-7 is still there, it could not be removed: AccessDenied: Access Denied (status 403)");
     }
 
     @Test
     void saysWhatIsMissingWhereWritingIsNotAllowed() {
         put = 403;
         Probe.Result result = probe("raw");
-        assertThat(result.problem()).startsWith("s3://b/raw/_caravan-check-7 could not be written: Access Denied");
+        assertThat(result.problem())
+                .startsWith(
+                        "s3://b/raw/_caravan-check-7 could not be written: AccessDenied: Access Denied (status 403)");
         assertThat(result.toDo()).contains("s3:PutObject");
         assertThat(asked).containsExactly("PUT /b/raw/_caravan-check-7");
     }

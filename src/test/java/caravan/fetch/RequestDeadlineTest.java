@@ -108,7 +108,7 @@ class RequestDeadlineTest {
         serving.setDaemon(true);
         serving.start();
         HttpClientBuilder builder = HttpClientBuilder.create().disableAutomaticRetries();
-        deadline.configureHttpClient(builder);
+        deadline.configure(builder);
         try (CloseableHttpClient client = builder.build()) {
             return client.execute(
                     new HttpGet("http://127.0.0.1:" + server.getLocalPort() + "/"),

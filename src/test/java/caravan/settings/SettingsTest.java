@@ -59,7 +59,10 @@ class SettingsTest {
                 "AWS_SESSION_TOKEN",
                 "AWS_PROFILE",
                 "AWS_ENDPOINT_URL",
-                "AWS_ENDPOINT_URL_S3")) {
+                "AWS_ENDPOINT_URL_S3",
+                "S3_ADDRESSING_STYLE",
+                "AWS_REQUEST_CHECKSUM_CALCULATION",
+                "AWS_RESPONSE_CHECKSUM_VALIDATION")) {
             expected.put(name, null);
         }
         Map<String, String> presets = new HashMap<>();
@@ -121,6 +124,29 @@ class SettingsTest {
     void addressesAreReadAsUrlsHaveThem(String name, String given, String read) {
         Setting<?> setting = name.equals("API_BASE_URL") ? Setting.API_BASE_URL : Setting.API_ENDPOINT;
         assertThat(settings(name, given).get(setting)).hasToString(read);
+    }
+
+    @Test
+    void keysAndTheirTokenComeFromOneSource() {
+        Map<String, String> keys = Map.of("AWS_ACCESS_KEY_ID", "k1", "AWS_SECRET_ACCESS_KEY", "secret-of-k1");
+        Map<String, String> old = Map.of(
+                "AWS_ACCESS_KEY_ID", "k2", "AWS_SECRET_ACCESS_KEY", "secret-of-k2", "AWS_SESSION_TOKEN", "token-of-k2");
+        assertThat(aws(keys, Map.of("AWS_SESSION_TOKEN", "old-token"))).isEqualTo(keys);
+        assertThat(aws(keys, old)).isEqualTo(keys);
+        assertThat(aws(Map.of("AWS_SESSION_TOKEN", "old-token"), old)).isEqualTo(old);
+        assertThat(aws(Map.of("AWS_PROFILE", "p"), old)).isEqualTo(Map.of("AWS_PROFILE", "p"));
+        assertThat(aws(keys, Map.of("AWS_PROFILE", "p")))
+                .as("keys before a profile of a later source")
+                .containsAllEntriesOf(keys);
+        assertThat(aws(Map.of("AWS_ACCESS_KEY_ID", "k3"), Map.of("AWS_SECRET_ACCESS_KEY", "secret-of-k3")))
+                .isEqualTo(Map.of("AWS_ACCESS_KEY_ID", "k3", "AWS_SECRET_ACCESS_KEY", "secret-of-k3"));
+    }
+
+    private static Map<String, String> aws(Map<String, String> first, Map<String, String> second) {
+        Map<String, String> all =
+                new HashMap<>(Settings.of(List.of(first, second), List.of()).all());
+        all.keySet().removeIf(name -> !name.startsWith("AWS_"));
+        return all;
     }
 
     @Test

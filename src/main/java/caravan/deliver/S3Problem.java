@@ -1,6 +1,7 @@
 package caravan.deliver;
 
 import caravan.text.SafeText;
+import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,11 @@ final class S3Problem {
         String message = told.getMessage() == null ? told.toString() : told.getMessage();
         if (message.startsWith("Unable to load credentials from any of the providers")) {
             return "no AWS credentials were found, neither AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY nor a profile nor a role of this machine";
+        }
+        for (Throwable cause = told; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnknownHostException) {
+                return "the host of S3 does not resolve: " + line(String.valueOf(cause.getMessage()));
+            }
         }
         if (message.contains("login_session")) {
             return "the profile of AWS_PROFILE has a login_session (aws login), which is not known here";

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -50,6 +51,8 @@ public final class PageReader extends StdDeserializer<Page> {
                         .build())
                 // Names come from the API: a hostile one could fill the JVM's table of interned strings.
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                // Python's json writes them, and with it many an API.
+                .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
                 .build();
         return new ObjectMapper(json)
                 .registerModule(new SimpleModule().addDeserializer(Page.class, new PageReader()))
@@ -129,8 +132,14 @@ public final class PageReader extends StdDeserializer<Page> {
             Utf8Buffer text = page.textBuffer();
             int start = text.length();
             if (value.isStructStart()) {
-                text.append(compact(json));
+                int noNumbers = compact(json, text);
+                if (noNumbers > 0) {
+                    page.noNumbers(column, noNumbers);
+                }
             } else {
+                if (isNoNumber(json, value)) {
+                    page.noNumbers(column, 1);
+                }
                 text.append(json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
             }
             page.cell(column, start);
@@ -147,8 +156,19 @@ public final class PageReader extends StdDeserializer<Page> {
                         .formatted(MAX_PAGE >> 20));
     }
 
-    /** The structure that begins here, without white space, its numbers as they were written. */
-    private static String compact(JsonParser json) throws IOException {
+    /** {@code NaN}, {@code Infinity} or {@code -Infinity}, as some encoders write them: no number in JSON begins so. */
+    private static boolean isNoNumber(JsonParser json, JsonToken value) throws IOException {
+        if (value != JsonToken.VALUE_NUMBER_FLOAT) {
+            return false;
+        }
+        char[] text = json.getTextCharacters();
+        char last = text[json.getTextOffset() + json.getTextLength() - 1];
+        return last > '9';
+    }
+
+    /** Appends the structure that begins here, without white space, its numbers as they were written. Returns how many of them are none. */
+    private static int compact(JsonParser json, Utf8Buffer to) throws IOException {
+        int noNumbers = 0;
         StringWriter text = new StringWriter();
         try (JsonGenerator out = COMPACT.createGenerator(text)) {
             int depth = 0;
@@ -162,12 +182,16 @@ public final class PageReader extends StdDeserializer<Page> {
                     case FIELD_NAME -> out.writeFieldName(json.currentName());
                     case VALUE_STRING ->
                         out.writeString(json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
-                    default -> out.writeRawValue(json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
+                    default -> {
+                        noNumbers += isNoNumber(json, token) ? 1 : 0;
+                        out.writeRawValue(json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
+                    }
                 }
                 depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
             } while (depth > 0 && (token = json.nextToken()) != null);
         }
-        return text.toString();
+        to.append(text.toString());
+        return noNumbers;
     }
 
     private static Announced readAnnounced(JsonParser json) throws IOException {

@@ -33,7 +33,8 @@ public final class Page {
     /** For each column the last row that had it, counted from 1: finds a field that stands twice in a record. */
     private int[] lastRow = new int[16];
 
-    private int repeatedFields;
+    private int replacedBefore;
+    private final Oddities oddities = new Oddities();
     private Announced announced = Announced.NOTHING;
     private boolean dataSeen;
     private Attempt attempt = Attempt.NONE;
@@ -74,23 +75,22 @@ public final class Page {
         attempt = broughtBy;
     }
 
-    /** The charset in which it came, where it was not UTF-8; null where it was. */
-    public @Nullable String decodedFrom() {
-        return decodedFrom;
-    }
-
+    /** @param charset in which it came, where it was not UTF-8; null where it was */
     public void decodedFrom(@Nullable String charset) {
         decodedFrom = charset;
     }
 
-    /** How many fields stood more than once in their record. The last one counts, as in every common JSON reader. */
-    public int repeatedFields() {
-        return repeatedFields;
-    }
-
-    /** How many surrogates without their other half became U+FFFD: no UTF-8 can hold them. */
-    public int replacedSurrogates() {
-        return text.replaced();
+    /**
+     * What was odd about its values, a line for each kind: fields that stood more than once in their record (the last one counts, as in every
+     * common JSON reader), surrogates without their other half (no UTF-8 can hold them), numbers that are none.
+     */
+    public List<String> problems() {
+        List<String> problems = new ArrayList<>(oddities.texts(columns));
+        if (decodedFrom != null) {
+            problems.add("the answer was decoded from %s, as it declared: it was not UTF-8, which JSON is"
+                    .formatted(decodedFrom));
+        }
+        return problems;
     }
 
     /** The bytes in which {@link Row} points. */
@@ -208,6 +208,9 @@ public final class Page {
             return known;
         }
         String name = Utf8Buffer.valid(asRead);
+        if (!name.equals(asRead)) {
+            oddities.addName();
+        }
         known = columnNumbers.putIfAbsent(name, columns.size());
         if (known != null) {
             return known;
@@ -226,7 +229,16 @@ public final class Page {
 
     /** Ends a cell whose text was appended from {@code start} on. */
     public void cell(int column, int start) {
+        if (text.replaced() != replacedBefore) {
+            oddities.add(Oddities.Kind.SURROGATE, column, text.replaced() - replacedBefore);
+            replacedBefore = text.replaced();
+        }
         add(column, start, text.length());
+    }
+
+    /** The cell of this field holds so many numbers that are none: {@code NaN} and the like. */
+    public void noNumbers(int column, int count) {
+        oddities.add(Oddities.Kind.NO_NUMBER, column, count);
     }
 
     public void nullCell(int column) {
@@ -242,7 +254,7 @@ public final class Page {
 
     private void add(int column, int start, int end) {
         if (lastRow[column] == rows + 1) {
-            repeatedFields++;
+            oddities.add(Oddities.Kind.REPEATED, column, 1);
         }
         lastRow[column] = rows + 1;
         if (cellsEnd + CELL > cells.length) {

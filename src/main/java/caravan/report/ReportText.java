@@ -54,6 +54,11 @@ final class ReportText {
                                             grouped(counts.empty()))));
         }
         report.content()
+                .lookalikes()
+                .keySet()
+                .forEach(field ->
+                        line(text, "Field " + oneLine(field), report.content().lookalike(field)));
+        report.content()
                 .problems()
                 .forEach((page, problems) -> line(text, "Page " + page, String.join("; ", problems)));
         if (report.content().reconciliation() != null) {

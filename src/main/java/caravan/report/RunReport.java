@@ -7,6 +7,7 @@ import caravan.run.StopReason;
 import caravan.store.LedgerLine;
 import caravan.store.Reconciliation;
 import caravan.store.RunStats;
+import caravan.text.Numbers;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -132,14 +133,35 @@ public record RunReport(
      * What the stored records are like.
      *
      * @param missingFields for each field: how many records had it absent, null, empty
+     * @param lookalikes for each field: how many records hold the very text of MISSING_VALUE, which cannot be told from a missing one
      * @param problems of each page that has any
      * @param reconciliation null where the run ended before its last page
      */
     public record Content(
             Map<String, Counts> missingFields,
+            Map<String, Long> lookalikes,
             Map<Integer, List<String>> problems,
             @Nullable Reconciliation reconciliation,
             List<String> columns) {
+        public Content {
+            // A report of an earlier version has none.
+            lookalikes = lookalikes == null ? Map.of() : lookalikes;
+        }
+
+        /** What is to be known of such a field. */
+        String lookalike(String field) {
+            Counts missing = missingFields.getOrDefault(field, new Counts(0, 0, 0));
+            long others = missing.absent() + missing.nulls();
+            return "%s of its cells %s the text of MISSING_VALUE itself%s; with another MISSING_VALUE they can be told apart"
+                    .formatted(
+                            Numbers.grouped(lookalikes.getOrDefault(field, 0L)),
+                            lookalikes.getOrDefault(field, 0L) == 1 ? "holds" : "hold",
+                            others == 0
+                                    ? ""
+                                    : ", beside %s that %s missing"
+                                            .formatted(Numbers.grouped(others), others == 1 ? "is" : "are"));
+        }
+
         /** The fields that no record misses. */
         List<String> filledFields() {
             return columns.stream()
@@ -197,7 +219,11 @@ public record RunReport(
         Map<Integer, String> failed = new TreeMap<>();
         stats.failed().forEach((page, failure) -> failed.put(page, failure.message()));
         Map<String, Counts> missing = new LinkedHashMap<>();
-        stats.missing().forEach((field, n) -> missing.put(field, new Counts(n[0], n[1], n[2])));
+        stats.missing().forEach((field, n) -> {
+            if (n[0] + n[1] + n[2] > 0) {
+                missing.put(field, new Counts(n[0], n[1], n[2]));
+            }
+        });
         LedgerLine.Delivered delivered = stats.delivered();
         return new RunReport(
                 new Identity(run.name(), run.source().getName()),
@@ -207,7 +233,7 @@ public record RunReport(
                 new Traffic(stats.requests(), OverTime.of(run.requests().snapshot()), logins),
                 stats.rows(),
                 new Session(Duration.between(run.sessionStarted(), now).toMillis() / 1000.0, run.resumedPages()),
-                new Content(missing, stats.problems(), run.reconciliation(), stats.columns()),
+                new Content(missing, stats.lookalikes(), stats.problems(), run.reconciliation(), stats.columns()),
                 new Csv(
                         "CSV",
                         run.files().csv().toAbsolutePath().normalize().toString(),

@@ -2,6 +2,7 @@ package caravan.store;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.QuoteMode;
 
@@ -14,6 +15,7 @@ public final class CsvDialect {
     private final byte[] recordSeparator;
     private final byte quote;
     private final boolean quoteAll;
+    private final byte[] nullString;
     private final byte[] missing;
     private final byte[] missingAlone;
     private final boolean[] needsQuotes = new boolean[256];
@@ -35,9 +37,14 @@ public final class CsvDialect {
         for (byte special : new byte[] {delimiter[0], quote, '\r', '\n', recordSeparator[0]}) {
             needsQuotes[special & 0xFF] = true;
         }
-        byte[] nullString = utf8(format.getNullString() == null ? "" : format.getNullString());
+        nullString = utf8(format.getNullString() == null ? "" : format.getNullString());
         missing = cell(nullString, false);
         missingAlone = cell(nullString, true);
+    }
+
+    /** Whether a text of the source cannot be told from a missing one. */
+    boolean looksMissing(byte[] text, int start, int end) {
+        return end - start == nullString.length && Arrays.equals(text, start, end, nullString, 0, nullString.length);
     }
 
     byte[] delimiter() {
@@ -143,7 +150,7 @@ public final class CsvDialect {
         }
 
         private void grow(int more) {
-            buf = java.util.Arrays.copyOf(buf, Math.max(count + more, buf.length + (buf.length >> 1)));
+            buf = Arrays.copyOf(buf, Math.max(count + more, buf.length + (buf.length >> 1)));
         }
     }
 }

@@ -32,7 +32,7 @@ public sealed interface LedgerLine {
      *
      * @param columns of the header for page 0; otherwise those that only this page has, which follow the header's
      * @param order the page's own columns in its own order; empty where they are just the header's
-     * @param missing for each field where there are some: how many records had it absent, null, and empty
+     * @param missing for each field where there are some: how many records had it absent, null, empty, and as the text of what is missing
      * @param identity of its records, in hexadecimal digits
      * @param at when it was stored, in UTC as ISO 8601 has it
      * @param problems what was odd about it

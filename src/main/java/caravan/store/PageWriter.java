@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Stores one page at a time: its bytes go to the CSV file first, then a line to the ledger. What a crash leaves between the two
@@ -68,7 +66,7 @@ public final class PageWriter {
                 LedgerLine.Totals.of(content.announced()),
                 Long.toHexString(identity),
                 clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(),
-                problems(content)));
+                content.problems()));
         store.csvLength(length);
         if (before / SYNC_BYTES != length / SYNC_BYTES) {
             store.sync();
@@ -91,18 +89,5 @@ public final class PageWriter {
 
     private static LedgerLine.Section section(long fileOffset, byte[] bytes, int offset, int length) {
         return new LedgerLine.Section(fileOffset + offset, length, Crc.of(bytes, offset, length));
-    }
-
-    private static List<String> problems(Page content) {
-        List<String> problems = new ArrayList<>();
-        if (content.repeatedFields() > 0) {
-            problems.add("%d fields stand twice in their record; the last value was taken"
-                    .formatted(content.repeatedFields()));
-        }
-        if (content.replacedSurrogates() > 0) {
-            problems.add("%d halves of surrogate pairs became U+FFFD: UTF-8 cannot hold them"
-                    .formatted(content.replacedSurrogates()));
-        }
-        return problems;
     }
 }

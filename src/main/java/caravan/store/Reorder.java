@@ -217,7 +217,7 @@ public final class Reorder {
         if (page.rows() > 0) {
             for (String column : columns) {
                 if (!old.contains(column) && !own.contains(column)) {
-                    missing.put(column, new int[] {page.rows(), 0, 0});
+                    missing.put(column, new int[] {page.rows(), 0, 0, 0});
                 }
             }
         }

@@ -25,6 +25,9 @@ public final class Rows {
     private final int[] absent;
     private final int[] nulls;
     private final int[] empty;
+    /** Text of the source that looks like what is missing. */
+    private final int[] lookalikes;
+
     private int headerLength;
 
     /** @param header the columns of the file; null when this page, the first one stored, brings them */
@@ -51,6 +54,7 @@ public final class Rows {
         absent = new int[from.length];
         nulls = new int[from.length];
         empty = new int[from.length];
+        lookalikes = new int[from.length];
     }
 
     Page page() {
@@ -85,13 +89,13 @@ public final class Rows {
         return headerLength;
     }
 
-    /** For each column where some were: how many records had it absent, null, and empty. */
+    /** For each column where some were: how many records had it absent, null, empty, and as the very text of what is missing. */
     Map<String, int[]> missing() {
         Map<String, int[]> missing = new LinkedHashMap<>();
         for (int i = 0; i < from.length; i++) {
-            if (absent[i] + nulls[i] + empty[i] > 0) {
+            if (absent[i] + nulls[i] + empty[i] + lookalikes[i] > 0) {
                 String column = i < header.size() ? header.get(i) : further.get(i - header.size());
-                missing.put(column, new int[] {absent[i], nulls[i], empty[i]});
+                missing.put(column, new int[] {absent[i], nulls[i], empty[i], lookalikes[i]});
             }
         }
         return missing;
@@ -128,6 +132,9 @@ public final class Rows {
                     int stop = row.end(column);
                     if (start == stop) {
                         empty[i]++;
+                    }
+                    if (dialect.looksMissing(text, start, stop)) {
+                        lookalikes[i]++;
                     }
                     dialect.cell(buffer, text, start, stop, alone);
                 }

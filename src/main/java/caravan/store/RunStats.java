@@ -98,8 +98,8 @@ public final class RunStats {
             cost(page.tries());
             page.columns().forEach(column -> rowsWithColumn.merge(column, (long) page.rows(), Long::sum));
             page.missing().forEach((column, counts) -> {
-                long[] sums = missing.computeIfAbsent(column, c -> new long[3]);
-                for (int i = 0; i < sums.length; i++) {
+                long[] sums = missing.computeIfAbsent(column, c -> new long[4]);
+                for (int i = 0; i < counts.length; i++) {
                     sums[i] += counts[i];
                 }
             });
@@ -170,18 +170,30 @@ public final class RunStats {
         return columns;
     }
 
-    /** For each column where there are some: how many records had it absent, null, and empty. */
+    /** For each column where there are some: how many records had it absent, null, empty, and as the text of what is missing. */
     public Map<String, long[]> missing() {
         Map<String, long[]> all = new LinkedHashMap<>();
         for (String column : columns()) {
-            long[] counts = missing.getOrDefault(column, new long[3]).clone();
+            long[] counts = missing.getOrDefault(column, new long[4]).clone();
             if (rowsWithColumn.containsKey(column)) {
                 counts[0] += rows - rowsWithColumn.get(column);
             }
-            if (counts[0] + counts[1] + counts[2] > 0) {
+            if (counts[0] + counts[1] + counts[2] + counts[3] > 0) {
                 all.put(column, counts);
             }
         }
+        return all;
+    }
+
+    /** For each column where there are some: how many records had the very text of what is missing, beside any that miss it. */
+    public Map<String, Long> lookalikes() {
+        Map<String, Long> all = new LinkedHashMap<>();
+        missing().forEach((column, counts) -> {
+            boolean isEmptyText = counts[3] == counts[2];
+            if (counts[3] > 0 && (!isEmptyText || counts[0] + counts[1] > 0)) {
+                all.put(column, counts[3]);
+            }
+        });
         return all;
     }
 

@@ -135,7 +135,7 @@ class RouteReferencesTest {
             to: direct:fetch-page              | to: direct:fetch-pages             | no route is from direct:fetch-pages
             uri: direct:ask-page               | uri: direct:asked-page             | no route is from direct:ask-page
             throwExceptionOnFailure            | throwExceptionOnFailur             | http has no option throwExceptionOnFailur
-            contentTypeCharsetEnabled          | contentTypeCharsetEnable           | http has no option contentTypeCharsetEnable
+            copyHeaders                        | copyHeader                         | http has no option copyHeader
             fileExist:                         | fileExists:                        | file has no option fileExists
             repeatCount:                       | repeatsCount:                      | timer has no option repeatsCount
             multiPartUpload=                   | multipartUpload=                   | aws2-s3 has no option multipartUpload

@@ -95,10 +95,10 @@ final class S3Troubles {
     }
 
     private static Caravan.Ended virtualHosts(Path folder) throws Exception {
-        Path hosts = Files.writeString(folder.resolve("hosts"), "127.0.0.1 localhost\n127.0.0.1 b.s3.example\n");
+        Path hosts = Files.writeString(folder.resolve("hosts"), "127.0.0.1 localhost\n127.0.0.1 bucket.s3.example\n");
         try (OddApi api = new OddApi(3, AS_USUAL);
                 OddS3 s3 = new OddS3((request, body) -> {
-                    if (request.getRequestHeaders().getFirst("Host").startsWith("b.s3.example")) {
+                    if (request.getRequestHeaders().getFirst("Host").startsWith("bucket.s3.example")) {
                         return false;
                     }
                     OddS3.error(request, 404, "NoSuchBucket", "Where is the bucket?");
@@ -106,6 +106,7 @@ final class S3Troubles {
                 })) {
             Caravan.Ended run = caravan(api, s3, folder)
                     .with("AWS_ENDPOINT_URL_S3", "http://s3.example:" + s3.port())
+                    .with("S3_BUCKET", "bucket")
                     .with("S3_ADDRESSING_STYLE", "virtual")
                     .javaOptions("-XX:TieredStopAtLevel=1 -Dcaravan.warm-up=false -Djdk.net.hosts.file=" + hosts)
                     .run();

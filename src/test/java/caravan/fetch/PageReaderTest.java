@@ -91,7 +91,8 @@ class PageReaderTest {
                         List.of("<null>", "<absent>"),
                         List.of("", "<absent>"),
                         List.of("6", "<absent>"));
-        assertThat(page.repeatedFields()).isEqualTo(4);
+        assertThat(page.problems())
+                .containsExactly("fields stand twice in their record, and the last value was taken: 4 in a");
     }
 
     /** What is no character can stand neither in the CSV's header nor in the ledger. */
@@ -101,7 +102,30 @@ class PageReaderTest {
                 {"data": [{"x\\ud83d": 1, "\\ud83d\\ude00": 2}, {"x\\ud83d": 3, "\\ud83d\\ude00": 4}]}""");
         assertThat(page.columns()).containsExactly("x\ufffd", "😀");
         assertThat(Pages.cells(page)).containsExactly(List.of("1", "2"), List.of("3", "4"));
-        assertThat(page.repeatedFields()).isZero();
+        assertThat(page.problems())
+                .containsExactly("halves of surrogate pairs in the names of fields became U+FFFD: 1");
+    }
+
+    @Test
+    void carriesWhatIsNoNumberAsItIsWrittenAndNamesIt() throws Exception {
+        Page page = Pages.read("""
+                {"data": [{"a": NaN, "b": {"c": [-Infinity, 1, 1e9]}}, {"a": -Infinity, "b": 1E5}, {"a": "NaN", "b": Infinity}]}""");
+        assertThat(Pages.cells(page))
+                .containsExactly(
+                        List.of("NaN", "{\"c\":[-Infinity,1,1e9]}"),
+                        List.of("-Infinity", "1E5"),
+                        List.of("NaN", "Infinity"));
+        assertThat(page.problems())
+                .containsExactly("NaN or Infinity, which JSON does not have, was carried as text: 2 in a, 2 in b");
+    }
+
+    @Test
+    void countsHalvesOfSurrogatePairsByField() throws Exception {
+        Page page = Pages.read("""
+                {"data": [{"a": "\\ud83d", "b": {"c": "\\ude00\\ud83d"}}, {"a": "\\ud83d\\ude00", "b": 1}]}""");
+        assertThat(page.problems())
+                .containsExactly(
+                        "halves of surrogate pairs became U+FFFD, since UTF-8 cannot hold them: 1 in a, 2 in b");
     }
 
     @Test
@@ -193,7 +217,7 @@ class PageReaderTest {
             {"data": []} x | Unrecognized token
             {"data": []}} | Unexpected close marker
             {"data": [{"a": 01}]} | Leading zeroes
-            {"data": [{"a": NaN}]} | NaN
+            {"data": [{"a": nan}]} | Unrecognized token
             {"data": [{"a": 'b'}]} | Unexpected character
             {"data": [{a: 1}]} | Unexpected character
             {"data": [{"a": 1},]} | Unexpected character

@@ -202,7 +202,7 @@ class ReportTextTest {
                         1),
                 99_400,
                 new RunReport.Session(seconds, resumed),
-                new RunReport.Content(missing, problems, reconciliation, List.of("id")),
+                new RunReport.Content(missing, Map.of(), problems, reconciliation, List.of("id")),
                 new RunReport.Csv("CSV", "/data/r.csv", 5, object),
                 new RunReport.Times("2026-11-22T10:00:00Z", "2026-11-22T10:04:12Z"));
     }

@@ -116,7 +116,8 @@ public final class SampleReports {
             }
         }
         if (outcome == Outcome.PARTIAL) {
-            sample.problems.put(3, List.of("2 fields stand twice in their record; the last value was taken"));
+            sample.problems.put(
+                    3, List.of("fields stand twice in their record, and the last value was taken: 2 in name"));
         }
         return sample;
     }
@@ -173,6 +174,7 @@ public final class SampleReports {
                         new RunReport.Session(1, 0),
                         new RunReport.Content(
                                 Map.of(text, new RunReport.Counts(1, 2, 3)),
+                                Map.of(text, 7L),
                                 made.content().problems(),
                                 new Reconciliation(
                                         1,
@@ -269,6 +271,7 @@ public final class SampleReports {
                 new RunReport.Session(seconds + 0.1, 0),
                 new RunReport.Content(
                         rows > 100_000 ? MISSING : Map.of(),
+                        Map.of(),
                         problems,
                         delivered || exitCode == 5 ? reconciliation(exitCode == 3, exitCode == 6, expected) : null,
                         COLUMNS),

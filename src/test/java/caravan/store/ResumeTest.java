@@ -54,7 +54,7 @@ class ResumeTest {
             9,N/A,N/A,N/A,N/A
             """.replace("\n", "\r\n");
     private static final Map<String, String> MISSING =
-            Map.of("name", "[4, 1, 0]", "late", "[8, 0, 1]", "other", "[8, 0, 1]", "zz", "[9, 0, 0]");
+            Map.of("name", "[4, 1, 0, 1]", "late", "[8, 0, 1, 0]", "other", "[8, 0, 1, 0]", "zz", "[9, 0, 0, 0]");
 
     private final Set<String> finished = new HashSet<>();
     /** A run of which page 3 overtook page 2, and page 4 failed at first, just before its file is put in order. */

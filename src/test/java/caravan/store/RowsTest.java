@@ -30,10 +30,10 @@ class RowsTest {
         assertThat(rows.headerLength()).isEqualTo("b,new,a,newer\r\n".length());
         assertThat(missing(rows))
                 .containsExactly(
-                        Map.entry("b", "[1, 1, 0]"),
-                        Map.entry("new", "[2, 0, 0]"),
-                        Map.entry("a", "[1, 1, 1]"),
-                        Map.entry("newer", "[2, 0, 0]"));
+                        Map.entry("b", "[1, 1, 0, 0]"),
+                        Map.entry("new", "[2, 0, 0, 0]"),
+                        Map.entry("a", "[1, 1, 1, 0]"),
+                        Map.entry("newer", "[2, 0, 0, 0]"));
     }
 
     @Test
@@ -49,11 +49,11 @@ class RowsTest {
         assertThat(rows.headerLength()).isZero();
         assertThat(missing(rows))
                 .containsExactly(
-                        Map.entry("a", "[1, 1, 1]"),
-                        Map.entry("gone", "[3, 0, 0]"),
-                        Map.entry("b", "[1, 1, 0]"),
-                        Map.entry("new", "[2, 0, 0]"),
-                        Map.entry("newer", "[2, 0, 0]"));
+                        Map.entry("a", "[1, 1, 1, 0]"),
+                        Map.entry("gone", "[3, 0, 0, 0]"),
+                        Map.entry("b", "[1, 1, 0, 0]"),
+                        Map.entry("new", "[2, 0, 0, 0]"),
+                        Map.entry("newer", "[2, 0, 0, 0]"));
     }
 
     private static String written(Rows rows) throws Exception {

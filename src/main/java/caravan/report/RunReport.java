@@ -139,7 +139,7 @@ public record RunReport(
      */
     public record Content(
             Map<String, Counts> missingFields,
-            Map<String, Long> lookalikes,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Long> lookalikes,
             Map<Integer, List<String>> problems,
             @Nullable Reconciliation reconciliation,
             List<String> columns) {

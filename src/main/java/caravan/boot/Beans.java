@@ -117,6 +117,7 @@ public final class Beans implements AutoCloseable {
 
     /**
      * @param routes the folder with the route files
+     * @param isLocal whether the file is kept on this machine, and not delivered
      * @param address where the live page is served; null for nowhere
      */
     Beans(
@@ -124,6 +125,7 @@ public final class Beans implements AutoCloseable {
             Path routes,
             Trigger trigger,
             Runs.Choice choice,
+            boolean isLocal,
             @Nullable LiveAddress address,
             PrintStream out,
             RunListener listener) {
@@ -238,7 +240,7 @@ public final class Beans implements AutoCloseable {
         });
         camel.setDefaultPropertyPlaceholderLocation("false");
         camel.setRoutesCollector(RouteFiles.collector(routes));
-        camel.setOverrideProperties(RouteProperties.of(settings, trigger, lanes, PART_BYTES, address));
+        camel.setOverrideProperties(RouteProperties.of(settings, trigger, isLocal, lanes, PART_BYTES, address));
     }
 
     private RunRules rules(int slots) {
@@ -288,6 +290,7 @@ public final class Beans implements AutoCloseable {
                 RouteFiles.read(routes),
                 this::type,
                 Map.of(
+                        "caravan.upload", "direct:upload",
                         "API_BASE_URL", settings.get(Setting.API_BASE_URL).toString(),
                         "caravan.api", RouteProperties.api(settings)),
                 Map.of(STATUS_TABLE, StatusTable.class));

@@ -26,6 +26,7 @@ public final class Launch {
     private final Verbosity verbosity;
     private @Nullable LiveAddress address;
     private boolean stay;
+    private boolean isLocal;
 
     public Launch(Path routes, Runs.Choice choice, Verbosity verbosity) {
         this.routes = routes;
@@ -42,6 +43,12 @@ public final class Launch {
     public Launch live(@Nullable LiveAddress at, boolean longer) {
         address = at;
         stay = longer;
+        return this;
+    }
+
+    /** Keeps the file on this machine. */
+    public Launch keepsFile(boolean keeps) {
+        isLocal = keeps;
         return this;
     }
 
@@ -97,7 +104,7 @@ public final class Launch {
             Waiting ended) {
         // By now it is the console's.
         PrintStream out = System.out;
-        try (Beans beans = new Beans(settings, routes, trigger, choice, at, out, listener)) {
+        try (Beans beans = new Beans(settings, routes, trigger, choice, isLocal, at, out, listener)) {
             beans.showOn(console);
             Thread onSignal = new Thread(
                     () -> {

@@ -24,7 +24,7 @@ final class RouteProperties {
 
     /** What route files can name in braces: all settings but the secret ones, and what is worked out from them. */
     static Properties of(
-            Settings settings, Beans.Trigger trigger, int lanes, long partBytes, @Nullable LiveAddress address) {
+            Settings settings, Beans.Trigger trigger, boolean isLocal, int lanes, long partBytes, @Nullable LiveAddress address) {
         Properties properties = new Properties();
         settings.all().forEach((name, value) -> {
             if (!Setting.isSecret(name) && !PROXIES.contains(name)) {
@@ -51,6 +51,7 @@ final class RouteProperties {
         }
         // Where the attempt to get a page is made: here, by the route get-page.
         properties.putIfAbsent("caravan.getPage", "direct:get-page");
+        properties.put("caravan.upload", isLocal ? "direct:keep" : "direct:upload");
         properties.put("caravan.version", Version.of());
         properties.put("caravan.partBytes", Long.toString(partBytes));
         properties.put("caravan.initialBackoffMillis", millis(settings.get(Setting.INITIAL_BACKOFF)));

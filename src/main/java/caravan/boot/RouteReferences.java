@@ -37,7 +37,7 @@ final class RouteReferences {
     private static final Pattern PROPERTY = Pattern.compile("\\$\\{exchangeProperty\\.(\\w+)((?:\\.\\w+)*)");
     /** An address of which nobody knows what it will be; not those of the shipped routes. */
     private static final Pattern MADE =
-            Pattern.compile("(?:direct:)?(?:\\$|\\{\\{(?!API_BASE_URL}}|caravan\\.api}}|caravan\\.getPage}}))");
+            Pattern.compile("(?:direct:)?(?:\\$|\\{\\{(?!API_BASE_URL}}|caravan\\.api}}|caravan\\.upload}}|caravan\\.getPage}}))");
 
     private static final Pattern CALL = Pattern.compile("(\\w+)(?:\\((.*)\\))?");
     private static final Pattern NAME = Pattern.compile("[\\w.-]+");

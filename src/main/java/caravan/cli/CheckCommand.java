@@ -5,6 +5,7 @@ import caravan.preview.Checklist;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "check",
@@ -16,10 +17,13 @@ public final class CheckCommand implements Callable<Integer> {
     @Mixin
     private RoutesOptions options;
 
+    @Option(names = "--local", description = "Without S3, as for caravan run --local.")
+    private boolean local;
+
     @Override
     public Integer call() throws InterruptedException {
         Checklist list = new Checklist(System.out, Screen.width(System.getenv()), Secrets::redact);
-        new Checks(list).all(options);
+        new Checks(list, local).all(options);
         return list.end();
     }
 }

@@ -30,21 +30,24 @@ import java.util.Objects;
 /** All that a run depends on, one after the other; what depends on something that failed is not tried. */
 final class Checks {
     private final Checklist list;
+    private final boolean local;
 
-    Checks(Checklist list) {
+    /** @param local whether the file stays on this machine, so that S3 is not needed */
+    Checks(Checklist list, boolean local) {
         this.list = list;
+        this.local = local;
     }
 
     void all(RoutesOptions options) throws InterruptedException {
         Settings settings;
         try {
-            settings = options.load();
+            settings = options.load(local ? Settings.Need.API : Settings.Need.ALL);
             list.passed(
                     "settings",
-                    "API %s, S3 bucket %s, files in %s"
+                    "API %s, %s, files in %s"
                             .formatted(
                                     settings.get(Setting.API_BASE_URL),
-                                    settings.get(Setting.S3_BUCKET),
+                                    local ? "no S3" : "S3 bucket " + settings.get(Setting.S3_BUCKET),
                                     settings.get(Setting.OUTPUT_DIR)));
         } catch (SettingsException e) {
             list.failed("settings", e.problems(), null, Outcome.CONFIGURATION.exitCode());
@@ -153,6 +156,10 @@ final class Checks {
     }
 
     private void s3(Settings settings) {
+        if (local) {
+            list.notTried("S3", "the file stays here");
+            return;
+        }
         String bucket = settings.get(Setting.S3_BUCKET);
         Probe probe = new Probe(
                 bucket,

@@ -16,6 +16,6 @@ public final class DeliverCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        return options.again(Runs.Choice.DELIVER);
+        return options.again(Runs.Choice.DELIVER, false);
     }
 }

@@ -5,6 +5,7 @@ import caravan.report.Outcome;
 import caravan.report.UnfinishedRuns;
 import caravan.run.PastRun;
 import caravan.run.Runs;
+import caravan.settings.Settings;
 import java.io.IOException;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -18,8 +19,11 @@ final class ResumeOptions extends RoutesOptions {
     @Mixin
     private ConsoleOptions console;
 
-    /** @param choice which kind of unfinished run is taken up */
-    int again(Runs.Choice choice) throws IOException {
+    /**
+     * @param choice which kind of unfinished run is taken up
+     * @param local whether its file stays on this machine
+     */
+    int again(Runs.Choice choice, boolean local) throws IOException {
         UnfinishedRuns unfinished = UnfinishedRuns.in(folder());
         if (unfinished.runs().isEmpty()) {
             System.out.println(unfinished.nothingToDo());
@@ -44,7 +48,8 @@ final class ResumeOptions extends RoutesOptions {
         return dryRun
                 ? 0
                 : new Launch(routes, choice, console.verbosity())
-                        .once(this::load, () -> {})
+                        .keepsFile(local)
+                        .once(() -> load(local ? Settings.Need.API : Settings.Need.ALL), () -> {})
                         .exitCode();
     }
 }

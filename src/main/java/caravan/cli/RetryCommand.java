@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "retry",
@@ -14,8 +15,11 @@ public final class RetryCommand implements Callable<Integer> {
     @Mixin
     private ResumeOptions options;
 
+    @Option(names = "--local", description = "Keep the file on this machine, as in caravan run --local.")
+    private boolean local;
+
     @Override
     public Integer call() throws IOException {
-        return options.again(Runs.Choice.RETRY);
+        return options.again(Runs.Choice.RETRY, local);
     }
 }

@@ -36,6 +36,7 @@ public final class RunCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--stay needs --live: there is nothing to go on with");
         }
         Outcome outcome = new Launch(options.routes, options.choice(), console.verbosity())
+                .keepsFile(options.local)
                 .live(live.address, stay)
                 .once(options::load, () -> {});
         WarmUpCommand.inBackgroundIfDue();

@@ -22,6 +22,7 @@ public final class ScheduleCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return new Launch(options.routes, options.choice(), console.verbosity())
+                .keepsFile(options.local)
                 .live(live.address, false)
                 .scheduled(options::load)
                 .exitCode();

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -144,6 +145,10 @@ public final class Delivery {
 
     /** The manifest for a file that was checked; that of a complete file is kept beside the file, too. */
     public String manifest(Run run, ObjectKey where, Fingerprint file) throws IOException {
+        return manifest(run, bucket, where.csv(), file);
+    }
+
+    private String manifest(Run run, @Nullable String in, String csv, Fingerprint file) throws IOException {
         RunStats stats = RunStats.of(run.files().ledger());
         Reconciliation found = run.reconciliation();
         String manifest = new Manifest(
@@ -151,8 +156,8 @@ public final class Delivery {
                         run.id(),
                         run.source().getName(),
                         run.isComplete(),
-                        bucket,
-                        where.csv(),
+                        in,
+                        csv,
                         file.bytes(),
                         file.md5(),
                         stats.rows(),
@@ -170,9 +175,25 @@ public final class Delivery {
         return manifest;
     }
 
+    /** The file stays on this machine: writes its manifest beside it, and notes that this is all. */
+    public void keep(Run run) throws IOException {
+        run.beginDelivery();
+        Fingerprint file = Fingerprint.of(run.files().csv(), partBytes);
+        String place = run.files().csv().toAbsolutePath().normalize().toString();
+        manifest(run, null, place, file);
+        noteDelivered(run, place, file);
+        LOG.info("Kept {} ({} bytes)", place, file.bytes());
+    }
+
     /** Notes that file and manifest are on S3; a complete run is then over, whatever becomes of its ledger. */
     public void delivered(Run run, ObjectKey where, Fingerprint file) throws IOException {
         String address = "s3://" + bucket + "/" + where.csv();
+        noteDelivered(run, address, file);
+        events.delivered(file.bytes());
+        LOG.info("Delivered {} ({} bytes, checked)", address, file.bytes());
+    }
+
+    private static void noteDelivered(Run run, String address, Fingerprint file) throws IOException {
         if (run.isComplete()) {
             Files.move(
                     run.files().manifestToBe(),
@@ -190,8 +211,6 @@ public final class Delivery {
                         file.bytes(),
                         file.md5()));
         run.store().sync();
-        events.delivered(file.bytes());
-        LOG.info("Delivered {} ({} bytes, checked)", address, file.bytes());
     }
 
     /** Whether another try would fail in the same way: no such bucket, no permission, no region. */

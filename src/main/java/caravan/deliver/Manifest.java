@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param runId tells this run from another of the same name
  * @param differences what does not agree, although all pages are there
- * @param csv the key of the CSV object
+ * @param bucket where the CSV is; null for a file of this machine
+ * @param csv the key of the CSV object, or the path of the file
  * @param missingPages the pages that are not in the file, with what they failed of
  */
 record Manifest(
@@ -26,7 +27,7 @@ record Manifest(
         String runId,
         String source,
         boolean complete,
-        String bucket,
+        @Nullable String bucket,
         String csv,
         long bytes,
         String md5,

@@ -14,6 +14,7 @@ final class Frontier {
     private final Totals totals;
     private final StoredPages pages;
     private final Lacking lacking;
+    private final Refusals refusals;
     private final Copies copies;
     private final int ahead;
     private int next = 1;
@@ -27,10 +28,12 @@ final class Frontier {
     private int endAsked;
 
     /** @param ahead where the end is not known: how many pages past the highest known one may be asked for at once */
-    Frontier(Totals totals, StoredPages pages, Lacking lacking, Copies copies, int ahead) {
+    Frontier(
+            Totals totals, StoredPages pages, Lacking lacking, Refusals refusals, Copies copies, int ahead) {
         this.totals = totals;
         this.pages = pages;
         this.lacking = lacking;
+        this.refusals = refusals;
         this.copies = copies;
         this.ahead = ahead;
     }
@@ -46,13 +49,19 @@ final class Frontier {
         while (pages.has(next) || lacking.isNothing(next) || copies.has(next)) {
             next++;
         }
-        if (gap() > 0 && !lastTried && firm() > next) {
+        boolean isLimited = refusals.limit(pages.highest()) != null;
+        if ((gap() > 0 || isLimited) && !lastTried && firm() > next) {
             // Does really nothing follow? The last page that was announced tells.
             lastTried = true;
             return firm();
         }
         boolean repeats = copies.isIgnoringThePage() || copies.isRepeating() || copies.areManyBehind(pages.highest());
-        if (next > bound || repeats || gap() > 0) {
+        if (next > bound || repeats || gap() > 0 || isLimited) {
+            return null;
+        }
+        int first = refusals.toSee(pages.highest());
+        if (first > 0 && next > first) {
+            // It was the first of those that were all refused the last time: what of it?
             return null;
         }
         return (totals.areKnown() ? isAnnounced(isAlone) : isWorthATry(isAlone, judge)) ? next++ : null;
@@ -109,6 +118,7 @@ final class Frontier {
         if (lacking.isNothing(end)
                 || endAsked == end
                 || !totals.areKnown()
+                || refusals.limit(pages.highest()) != null
                 || copies.isRepeating()
                 || end > bound + 1) {
             return null;

@@ -49,8 +49,12 @@ final class Judge {
         }
         doubted.add(page);
         boolean mustBeThere = stored || page <= plan.firm() || page < plan.pages.highest();
+        // Asked again at the end: an overload may last, and only the absence of records says that there are none.
+        boolean isPatient = mustBeThere && plan.lacking.isEmpty(page);
         return new Judgement(
-                "holds no records", page == 1 ? null : mustBeThere ? new PageOutcome.Empty(page, announced) : ended);
+                "holds no records",
+                page == 1 ? null : mustBeThere ? new PageOutcome.Empty(page, announced) : ended,
+                isPatient);
     }
 
     /** Whether all that was announced is stored, so that no records come as no surprise. */

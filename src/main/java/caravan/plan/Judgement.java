@@ -8,9 +8,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param doubt why it is believed only when it comes once more, after a while; null when it is believed at once
  * @param outcome what becomes of the page once the answer is believed; null: its records are stored
+ * @param isPatient whether it is believed only after it has come as often as a page fails before it is given up
  */
-public record Judgement(@Nullable String doubt, @Nullable PageOutcome outcome) {
+public record Judgement(
+        @Nullable String doubt,
+        @Nullable PageOutcome outcome,
+        boolean isPatient) {
     static final Judgement ACCEPTED = new Judgement(null, null);
+
+    Judgement(@Nullable String doubt, @Nullable PageOutcome outcome) {
+        this(doubt, outcome, false);
+    }
 
     static Judgement settled(PageOutcome outcome) {
         return new Judgement(null, outcome);

@@ -38,10 +38,15 @@ final class Lacking {
         }
     }
 
-    /** Those that failed and may come another time are no more taken as failed; returned. */
-    Set<Integer> takeForAnotherTry(StoredPages pages) {
+    /**
+     * Those that failed and may come another time are no more taken as failed; returned.
+     *
+     * @param limit from this page on they are refused for good
+     */
+    Set<Integer> takeForAnotherTry(StoredPages pages, int limit) {
         Set<Integer> again = missing(pages);
         again.removeAll(hopeless);
+        again.removeIf(page -> page >= limit);
         failed.removeAll(again);
         return again;
     }

@@ -1,5 +1,7 @@
 package caravan.plan;
 
+import static caravan.text.Plural.count;
+
 import caravan.page.PageOutcome;
 import caravan.page.PageOutcome.Change;
 import caravan.page.PageTask;
@@ -38,6 +40,7 @@ public final class NumberedPlan {
     final StoredPages pages = new StoredPages();
     final Copies copies = new Copies();
     final Lacking lacking = new Lacking();
+    final Refusals refusals = new Refusals();
     private final Frontier frontier;
     private final Verification verification;
     private final Judge judge = new Judge(this);
@@ -74,7 +77,7 @@ public final class NumberedPlan {
         this.maxLostInARow = maxLostInARow;
         this.redo = redo;
         verification = new Verification(probePercent);
-        frontier = new Frontier(totals, pages, lacking, copies, ahead);
+        frontier = new Frontier(totals, pages, lacking, refusals, copies, ahead);
     }
 
     /** Page 1, which tells how many there are; null when it is stored already. */
@@ -183,7 +186,8 @@ public final class NumberedPlan {
             return false;
         }
         secondRound = true;
-        Set<Integer> retried = lacking.takeForAnotherTry(pages);
+        PageOutcome.Failed limit = refusals.limit(pages.highest());
+        Set<Integer> retried = lacking.takeForAnotherTry(pages, limit == null ? Integer.MAX_VALUE : limit.page());
         retried.forEach(page -> queue.add(task(page, Purpose.RECORDS)));
         return !retried.isEmpty();
     }
@@ -327,6 +331,7 @@ public final class NumberedPlan {
         pages.put(page.page(), page.rows(), page.identity());
         again.remove(page.page());
         copies.remove(page.page());
+        refusals.stored(page.page());
         if (lacking.stored(page.page(), page.rows())) {
             frontier.backTo(page.page() + 1);
         }
@@ -356,6 +361,7 @@ public final class NumberedPlan {
         changes += pages.has(page.page()) ? 1 : 0;
         pages.remove(page.page());
         lacking.failed(page);
+        refusals.failed(page);
         lostInARow = page.unreachable() ? lostInARow + 1 : 0;
         if (secondRound || lostInARow < maxLostInARow) {
             return false;
@@ -378,6 +384,29 @@ public final class NumberedPlan {
             take(fact, Purpose.RECORDS);
             concluded = false;
         }
+    }
+
+    /** A page that an earlier session has given up. */
+    public synchronized void resumeFailed(PageOutcome.Failed page) {
+        refusals.failedEarlier(page);
+    }
+
+    /** What is to be said of a limit beyond which the API refuses all pages; null where there is none. */
+    public synchronized @Nullable String limit() {
+        PageOutcome.Failed limit = refusals.limit(pages.highest());
+        return limit == null
+                ? null
+                : "the API refuses page %d and all after it (%s): it seems to allow no more than %s in one listing. Extract it in slices: one run for each value of a filter in API_ENDPOINT, such as a region or a month"
+                        .formatted(limit.page(), limit.message(), count(pages.rows(), "record"));
+    }
+
+    /** Whether a page that was handed out need not be asked for: it would be refused like those before it. */
+    public synchronized boolean isPastLimit(PageTask task) {
+        PageOutcome.Failed limit = refusals.limit(pages.highest());
+        return limit != null
+                && task.purpose() == Purpose.RECORDS
+                && task.page() > limit.page()
+                && task.page() != frontier.firm();
     }
 
     /** A page that was stored is so no more. */
@@ -429,7 +458,7 @@ public final class NumberedPlan {
 
     /** Whether a page that fails now will be asked again when all others are there. To be asked before it is told as failed. */
     public synchronized boolean willAskAgain(PageOutcome.Failed page) {
-        return !secondRound && !stopped && !Lacking.isFinal(page);
+        return !secondRound && !stopped && !Lacking.isFinal(page) && refusals.limit(pages.highest()) == null;
     }
 
     /** Whether a page that was handed out is neither stored nor given up. */

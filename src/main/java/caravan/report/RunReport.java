@@ -238,8 +238,15 @@ public record RunReport(
                         "CSV",
                         run.files().csv().toAbsolutePath().normalize().toString(),
                         stats.bytes(),
-                        delivered == null || run.notDelivered() != null ? null : delivered.delivered()),
+                        object(run, delivered)),
                 new Times(run.started().toString(), exitCode == NONE_YET ? null : now.toString()));
+    }
+
+    /** Where the file is on S3; a file that is kept on this machine is nowhere else. */
+    private static @Nullable String object(Run run, LedgerLine.@Nullable Delivered delivered) {
+        return delivered == null || run.notDelivered() != null || !delivered.delivered().startsWith("s3://")
+                ? null
+                : delivered.delivered();
     }
 
     /** @throws IOException that names the file, when it is no report */
@@ -308,7 +315,13 @@ public record RunReport(
                 "Every page is stored and delivered, but the evidence does not agree: %s. Run again to request what is in doubt once more."
                         .formatted(String.join("; ", reconciled(run).differences()));
             case PARTIAL ->
-                "%d of %d pages could not be fetched; the rest is delivered. Run again to fetch them."
+                run.plan().limit() != null
+                        ? "%d of %d pages are missing; the rest is delivered: %s."
+                                .formatted(
+                                        run.plan().expected() - stats.pages(),
+                                        run.plan().expected(),
+                                        run.plan().limit())
+                        : "%d of %d pages could not be fetched; the rest is delivered. Run again to fetch them."
                         .formatted(
                                 run.plan().expected() - stats.pages(),
                                 run.plan().expected());

@@ -49,7 +49,13 @@ record Verdict(
     private static Verdict of(Outcome outcome, RunReport report, String all, String some) {
         return switch (outcome) {
             case COMPLETE ->
-                report.ending().message() == null
+                report.csv().object() == null
+                        ? verdict(
+                                report.ending().message() == null ? "good" : "fair",
+                                "Complete: %s stored; the file is on this machine."
+                                        .formatted(are(all, report.pages().stored())),
+                                "Nothing was delivered, as --local says.")
+                : report.ending().message() == null
                         ? verdict(
                                 "good",
                                 report.pages().stored() == 1

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class PageAttempts {
     /** An API that answers otherwise each time: then the last answer counts. */
     private static final int MAX_DOUBTS = 4;
+    /** As many attempts as MAX_RETRIES gives a page by default. */
+    private static final int PATIENT_DOUBTS = 5;
 
     /** As browsers and curl bound it, or less. */
     private static final int MAX_HOPS = 10;
@@ -157,9 +159,13 @@ public final class PageAttempts {
         return doubts;
     }
 
-    /** Whether this doubt was there before, so that the answer is believed; else the page is to be asked again. */
-    boolean confirms(String now) {
-        if (now.equals(doubt) || doubts == MAX_DOUBTS) {
+    /**
+     * Whether this doubt was there before, so that the answer is believed; else the page is to be asked again.
+     *
+     * @param isPatient whether it must have been there some times
+     */
+    boolean confirms(String now, boolean isPatient) {
+        if (isPatient ? doubts >= PATIENT_DOUBTS : now.equals(doubt) || doubts >= MAX_DOUBTS) {
             return true;
         }
         doubt = now;

@@ -64,7 +64,7 @@ public final class PageCheck {
         if (judgement == null) {
             throw thrown;
         }
-        if (judgement.doubt() != null && !page.confirms(judgement.doubt())) {
+        if (judgement.doubt() != null && !page.confirms(judgement.doubt(), judgement.isPatient())) {
             throw doubtful(failure.causeName(), failure.getMessage()).of(failure.attempt());
         }
         if (judgement.outcome() == null) {
@@ -75,7 +75,7 @@ public final class PageCheck {
     }
 
     private static Page decide(PageAttempts page, Page content, Judgement judgement) throws FetchException {
-        if (judgement.doubt() != null && !page.confirms(judgement.doubt())) {
+        if (judgement.doubt() != null && !page.confirms(judgement.doubt(), judgement.isPatient())) {
             throw doubtful("doubtful", "the answer " + judgement.doubt());
         }
         if (judgement.outcome() != null) {

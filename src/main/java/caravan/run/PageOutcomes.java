@@ -153,7 +153,9 @@ public final class PageOutcomes {
         run.traffic().leave(page);
         // Asked while the page is open: once it has failed, another thread may have begun the second round.
         boolean willAskAgain = run.plan().willAskAgain(failed);
+        boolean isLimitKnown = run.plan().limit() != null;
         boolean tooMany = run.plan().settle(failed);
+        String limit = isLimitKnown ? null : run.plan().limit();
         FailureKind kind = page.lastFailure().kind();
         boolean ends = kind == FailureKind.REFUSED
                 || kind == FailureKind.UNAUTHORIZED
@@ -164,10 +166,16 @@ public final class PageOutcomes {
             LOG.atWarn()
                     .addKeyValue("page", page.number())
                     .log("{}; it is stored and was only requested once more", what);
+        } else if (!ends && isLimitKnown) {
+            // One message says it for all.
+            LOG.atDebug().addKeyValue("page", page.number()).log("{}", what);
         } else if (!ends && willAskAgain) {
             LOG.atWarn().addKeyValue("page", page.number()).log("{}; it is tried once more at the end", what);
         } else {
             LOG.atError().addKeyValue("page", page.number()).log("{}", what);
+        }
+        if (limit != null) {
+            LOG.atError().addKeyValue("page", page.number()).log("{}", limit);
         }
         if (ends) {
             run.stop(new StopReason(StopReason.Reason.API, what));

@@ -76,6 +76,8 @@ public final class PastRun {
         PageOutcome fact = line.outcome();
         if (fact != null) {
             plan.resume(fact);
+        } else if (line instanceof LedgerLine.Failed page) {
+            plan.resumeFailed(new PageOutcome.Failed(page.failed(), page.cause(), page.message(), false));
         } else if (line instanceof LedgerLine.Removed gone) {
             plan.resumeWithout(gone.removed());
         } else if (line instanceof LedgerLine.Redo again) {

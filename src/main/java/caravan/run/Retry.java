@@ -57,16 +57,23 @@ public final class Retry implements Processor {
         if (redirect != null) {
             run.traffic().redirects().remember(asked, redirect);
         }
-        Duration wait = failure.kind() == FailureKind.DOUBTFUL
-                ? doubtPause
-                : redirect != null
-                        ? Duration.ZERO
-                        : backoff.after(
-                                failures - page.doubts(), rateLimited, failure.retryAfter(), random.getAsDouble());
+        Duration wait = wait(page, failure, failures, rateLimited);
         page.waitsFor(wait);
         exchange.getIn().setHeader(Exchange.REDELIVERY_DELAY, 0L);
         // Where the API does not say how long, the run rests as long as another failure would make one page wait.
         run.traffic().failed(page, failure, backoff.initial(), wait);
+    }
+
+    private Duration wait(PageAttempts page, FetchException failure, int failures, boolean rateLimited) {
+        return switch (failure.kind()) {
+            case REDIRECTED -> Duration.ZERO;
+            case DOUBTFUL -> {
+                // The same doubt once more: it waits like a failure.
+                Duration again = backoff.after(page.doubts(), false, Duration.ZERO, random.getAsDouble());
+                yield page.doubts() > 1 && again.compareTo(doubtPause) > 0 ? again : doubtPause;
+            }
+            default -> backoff.after(failures - page.doubts(), rateLimited, failure.retryAfter(), random.getAsDouble());
+        };
     }
 
     /** Whether the page that has just failed is asked again; says so where it is. */

@@ -18,6 +18,9 @@ public final class Turn {
             }
             throw new FetchException(FailureKind.STOPPED, "stopped", "the run is being stopped");
         }
+        if (run.plan().isPastLimit(page.task())) {
+            throw new FetchException(FailureKind.STOPPED, "limit", "the API refuses all pages from one before it on");
+        }
         return page.task().at(run.traffic().redirects().target(page.target()));
     }
 }

@@ -219,10 +219,10 @@ public final class Setting<T> {
     /** Returns what is wrong with a text of this setting, or with its absence. */
     Optional<String> problem(@Nullable String text) {
         if (text == null) {
-            return row.required
-                    ? Optional.of(
-                            row.name + " is missing" + (row.example.isEmpty() ? "" : " (such as " + row.example + ")"))
-                    : Optional.empty();
+            String hint = row == S3_BUCKET.row
+                    ? " (caravan run --local needs none: it keeps the file on this machine)"
+                    : row.example.isEmpty() ? "" : " (such as " + row.example + ")";
+            return row.required ? Optional.of(row.name + " is missing" + hint) : Optional.empty();
         }
         try {
             row.type.read(text);

@@ -138,6 +138,7 @@ final class EditedRoutes implements AutoCloseable {
                 routes(),
                 Beans.Trigger.SCHEDULE,
                 Runs.Choice.RUN,
+                false,
                 null,
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
                 RunListener.NONE);

@@ -52,6 +52,7 @@ final class OddApi implements AutoCloseable {
     private final Way way;
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
     private final boolean secure;
+    private volatile List<String> bodies = new CopyOnWriteArrayList<>();
 
     OddApi(int pages, Way way) {
         this(pages, way, null);
@@ -99,13 +100,19 @@ final class OddApi implements AutoCloseable {
         return (secure ? "https" : "http") + "://127.0.0.1:" + port();
     }
 
+    /** From now on the bodies of requests go there. */
+    void bodies(List<String> there) {
+        bodies = there;
+    }
+
     List<Asked> asked() {
         return asked;
     }
 
     private void answer(HttpExchange request) throws IOException {
         try (request) {
-            request.getRequestBody().readAllBytes();
+            byte[] body = request.getRequestBody().readAllBytes();
+            bodies.add(new String(body, StandardCharsets.UTF_8));
             Matcher number = PAGE.matcher(String.valueOf(request.getRequestURI().getRawQuery()));
             int page = number.find() ? Integer.parseInt(number.group(1)) : 0;
             asked.add(new Asked(

@@ -66,6 +66,7 @@ class DeliverRouteTest extends RouteTest {
     Map<String, String> properties() {
         return Map.of(
                 "S3_BUCKET", "bucket",
+                "caravan.upload", "direct:upload",
                 "MAX_RETRIES", Integer.toString(MAX_RETRIES),
                 "caravan.initialBackoffMillis", "1",
                 "caravan.maxBackoffMillis", "1",

@@ -28,7 +28,7 @@ final class RouteProperties {
         Properties properties = new Properties();
         settings.all().forEach((name, value) -> {
             if (!Setting.isSecret(name) && !PROXIES.contains(name)) {
-                properties.put(name, Setting.isOne(name) ? verbatim(value) : value);
+                properties.put(name, value);
             }
         });
         properties.put("API_BASE_URL", settings.get(Setting.API_BASE_URL).toString());
@@ -56,7 +56,7 @@ final class RouteProperties {
         properties.put("caravan.partBytes", Long.toString(partBytes));
         properties.put("caravan.initialBackoffMillis", millis(settings.get(Setting.INITIAL_BACKOFF)));
         properties.put("caravan.maxBackoffMillis", millis(settings.get(Setting.MAX_BACKOFF)));
-        properties.put("OUTPUT_DIR", settings.get(Setting.OUTPUT_DIR).toString());
+        properties.put("OUTPUT_DIR", OutputFolder.address(settings.get(Setting.OUTPUT_DIR)));
         // The environment has its place among the settings: Camel would let it win over the command line, and take an
         // empty variable for a value.
         properties.put("camel.component.properties.environmentVariableMode", "0");
@@ -77,11 +77,6 @@ final class RouteProperties {
     /** The API's address as camel-http takes it. */
     static String api(Settings settings) {
         return ApiClient.address(settings.get(Setting.API_BASE_URL)).toString();
-    }
-
-    /** Camel would take braces in a value for the name of another property. */
-    private static String verbatim(String value) {
-        return value.replace("{{", "\\{{").replace("}}", "\\}}");
     }
 
     private static String millis(Duration time) {

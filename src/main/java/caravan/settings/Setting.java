@@ -39,7 +39,7 @@ public final class Setting<T> {
             .help("The API's address, without the path of the resource.");
     public static final Setting<String> API_TOKEN = secret(START, API, "API_TOKEN", Type.token())
             .help("The bearer token. API_USERNAME and API_PASSWORD can be set instead of it, or as well.");
-    public static final Setting<String> S3_BUCKET = required(START, ALL, "S3_BUCKET", new Type.Text(), "")
+    public static final Setting<String> S3_BUCKET = required(START, ALL, "S3_BUCKET", new Type.Plain(), "")
             .help("The bucket that receives the file. It must exist.");
     public static final Setting<String> AWS_REGION = optional(START, ALL, "AWS_REGION", new Type.Text(), "")
             .help("The bucket's region. Leave it and the key out if the AWS SDK finds them by itself: in ~/.aws,"
@@ -203,11 +203,6 @@ public final class Setting<T> {
     public static boolean isSecret(String name) {
         Setting<?> setting = ROWS.get(name);
         return setting != null && setting.row.secret;
-    }
-
-    /** Says whether this is the name of a setting, and not of another program's. */
-    public static boolean isOne(String name) {
-        return ROWS.containsKey(name);
     }
 
     /** Returns the part of a given text that counts; null if the name then counts as not given. */

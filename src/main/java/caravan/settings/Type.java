@@ -100,6 +100,22 @@ interface Type<T> {
         }
     }
 
+    /** Text that stands in a route as it is. */
+    record Plain() implements Type<String> {
+        @Override
+        public String read(String text) {
+            return plain(text);
+        }
+    }
+
+    private static String plain(String text) {
+        if (text.contains("{{") || text.contains("}}") || text.contains("${")) {
+            throw new IllegalArgumentException(
+                    "must not contain {{, }} or ${: the routes would take what is within for the name of something");
+        }
+        return text;
+    }
+
     /** Any text as it is: white space around it may belong to it. */
     record Verbatim() implements Type<String> {
         @Override
@@ -122,7 +138,7 @@ interface Type<T> {
 
         @Override
         public String read(String text) {
-            return text;
+            return plain(text);
         }
 
         @Override

@@ -123,8 +123,7 @@ final class NetworkTroubles {
     private static Caravan.Ended ownAuthority(Path folder) throws Exception {
         OwnCertificate own = new OwnCertificate(folder, "crm");
         try (OddApi api = new OddApi(3, AS_USUAL, own.context())) {
-            Caravan.Ended run =
-                    api.caravan(folder).with("CA_CERTIFICATES", own.pem()).run();
+            Caravan.Ended run = Trouble.run(api.caravan(folder).with("CA_CERTIFICATES", own.pem()), folder);
             api.assertDelivered(folder, run);
             return run;
         }
@@ -180,13 +179,14 @@ final class NetworkTroubles {
     private static Caravan.Ended idle(Path folder, int idleMillis, double apart) throws Exception {
         try (OddApi pages = new OddApi(4, AS_USUAL);
                 KeepAliveApi api = new KeepAliveApi(pages::page, idleMillis)) {
-            Caravan.Ended run = pages.caravan(folder)
-                    .with("API_BASE_URL", api.url())
-                    .with("PARALLEL_PAGES", 1)
-                    .with("INTER_PAGE_DELAY", apart)
-                    .with("PROBE_PERCENT", 0)
-                    .with("MAX_RETRIES", 0)
-                    .run();
+            Caravan.Ended run = Trouble.run(
+                    pages.caravan(folder)
+                            .with("API_BASE_URL", api.url())
+                            .with("PARALLEL_PAGES", 1)
+                            .with("INTER_PAGE_DELAY", apart)
+                            .with("PROBE_PERCENT", 0)
+                            .with("MAX_RETRIES", 0),
+                    folder);
             pages.assertDelivered(folder, run);
             assertThat(run.reported("Total Retries")).isEqualTo("0");
             assertThat(api.served()).as("four pages, and the one past the end").isEqualTo(5);
@@ -211,7 +211,7 @@ final class NetworkTroubles {
         })) {
             Caravan caravan =
                     api.caravan(folder).with("MAX_REQUESTS_PER_SECOND", 4).with("PROBE_PERCENT", 0);
-            Caravan.Ended run = caravan.run();
+            Caravan.Ended run = Trouble.run(caravan, folder);
             api.assertDelivered(folder, run);
             List<OddApi.Asked> asked = api.asked();
             assertThat(caravan.output().report().get("requests").asInt())
@@ -237,7 +237,7 @@ final class NetworkTroubles {
             OddApi.send(request, 302, "", new byte[0]);
             return true;
         })) {
-            Caravan.Ended run = api.caravan(folder).run();
+            Caravan.Ended run = Trouble.run(api.caravan(folder), folder);
             assertThat(api.asked()).hasSizeLessThan(30);
             return run;
         }

@@ -60,7 +60,7 @@ final class S3Troubles {
     private static Caravan.Ended plainBodies(Path folder, boolean refuses) throws Exception {
         try (OddApi api = new OddApi(3, AS_USUAL);
                 OddS3 s3 = new OddS3((request, body) -> refuses && refusedChunks(request))) {
-            Caravan.Ended run = caravan(api, s3, folder).run();
+            Caravan.Ended run = Trouble.run(caravan(api, s3, folder), folder);
             assertThat(run.exitCode()).as("%s", run).isZero();
             assertThat(s3.csv()).isEqualTo(api.truth());
             return run;
@@ -182,7 +182,7 @@ final class S3Troubles {
                     OddS3.error(request, status, code, message);
                     return true;
                 })) {
-            Caravan.Ended run = caravan(api, s3, folder).run();
+            Caravan.Ended run = Trouble.run(caravan(api, s3, folder), folder);
             assertThat(run.out()).contains(code + ": ");
             assertShort(run);
             Caravan.Ended check = caravan(api, s3, folder).start("check").end();

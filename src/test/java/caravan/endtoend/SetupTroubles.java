@@ -33,6 +33,10 @@ final class SetupTroubles {
         for (String name : List.of("c++", "{{x}}", "why?", "50%")) {
             all.put("installed in a folder `" + name + "`", folder -> installedIn(folder, name));
         }
+        for (String name : List.of("feature%2Flogin", "c++", "{{x}}")) {
+            all.put("OUTPUT_DIR is an absolute `" + name + "`", folder -> writesTo(folder, name));
+        }
+        all.put("OUTPUT_DIR is an absolute `why?`", SetupTroubles::notWritable);
         all.put("OUTPUT_DIR=`~/out`", SetupTroubles::home);
         all.put("OUTPUT_DIR=`$HOME/out`", SetupTroubles::variable);
         all.put("a password with blanks and quotes in the environment", folder -> password(folder, Place.ENVIRONMENT));
@@ -49,9 +53,8 @@ final class SetupTroubles {
 
     private static Caravan.Ended endpoint(Path folder) throws Exception {
         try (OddApi api = new OddApi(2, AS_USUAL)) {
-            Caravan.Ended run = api.caravan(folder)
-                    .with("API_ENDPOINT", "/a b?c='x'&d=[1|2]&e=100%&f=${x}&g={{x}}&h=%20")
-                    .run();
+            Caravan.Ended run = Trouble.run(
+                    api.caravan(folder).with("API_ENDPOINT", "/a b?c='x'&d=[1|2]&e=100%&f=${x}&g={{x}}&h=%20"), folder);
             api.assertDelivered(folder, run);
             assertThat(api.asked().get(0).uri().toString())
                     .isEqualTo("/a%20b?c='x'&d=%5B1%7C2%5D&e=100%25&f=$%7Bx%7D&g=%7B%7Bx%7D%7D&h=%20&page=1&limit=10");
@@ -72,20 +75,11 @@ final class SetupTroubles {
     }
 
     private static Caravan.Ended bracesInASetting(Path folder) throws Exception {
-        try (OddApi api = new OddApi(2, (request, page) -> page == 1 && withNull(request))) {
-            Caravan caravan = api.caravan(folder).with("MISSING_VALUE", "{{x}}").with("PROBE_PERCENT", 0);
-            Caravan.Ended run = caravan.run();
-            assertThat(Files.readString(caravan.output().csv())).contains("\r\n1,{{x}}\r\n");
+        try (OddApi api = new OddApi(2, AS_USUAL)) {
+            Caravan.Ended run = api.caravan(folder).with("MISSING_VALUE", "{{x}}").run();
+            assertThat(api.asked()).isEmpty();
             return run;
         }
-    }
-
-    private static boolean withNull(HttpExchange request) throws IOException {
-        OddApi.send(
-                request,
-                200,
-                "{\"metadata\":{\"page\":1,\"limit\":10,\"total_pages\":1,\"total_records\":1},\"data\":[{\"id\":1,\"name\":null}]}");
-        return true;
     }
 
     /** The output folder is below the one in which it runs. */
@@ -98,6 +92,29 @@ final class SetupTroubles {
             try (Stream<Path> beside = Files.list(folder)) {
                 assertThat(beside).containsExactly(odd);
             }
+            return run;
+        }
+    }
+
+    private static Caravan.Ended writesTo(Path folder, String name) throws Exception {
+        Path odd = folder.resolve(name);
+        try (OddApi api = new OddApi(2, AS_USUAL)) {
+            Caravan.Ended run =
+                    TroubleTableIT.RUNS.run(api.caravan(folder).with("OUTPUT_DIR", odd).settings());
+            assertThat(Files.readString(new OutputFolder(odd).csv())).as("%s", run).isEqualTo(api.truth());
+            try (Stream<Path> beside = Files.list(folder)) {
+                assertThat(beside).containsExactly(odd);
+            }
+            return run;
+        }
+    }
+
+    private static Caravan.Ended notWritable(Path folder) throws Exception {
+        try (OddApi api = new OddApi(2, AS_USUAL)) {
+            Path here = Files.createDirectory(folder.resolve("here"));
+            Caravan.Ended run =
+                    api.caravan(here).with("OUTPUT_DIR", folder.resolve("why?")).run();
+            assertThat(api.asked()).isEmpty();
             return run;
         }
     }

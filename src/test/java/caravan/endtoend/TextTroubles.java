@@ -68,7 +68,7 @@ final class TextTroubles {
             return true;
         })) {
             Caravan caravan = api.caravan(folder);
-            Caravan.Ended run = caravan.run();
+            Caravan.Ended run = Trouble.run(caravan, folder);
             assertThat(Files.readString(caravan.output().csv())).as("%s", run).isEqualTo(csv);
             return run;
         }
@@ -91,7 +91,7 @@ final class TextTroubles {
                         api.page(page).getBytes(charset == null ? StandardCharsets.UTF_8 : charset));
                 return true;
             };
-            Caravan.Ended run = api.caravan(folder).with("MAX_RETRIES", 1).run();
+            Caravan.Ended run = Trouble.run(api.caravan(folder).with("MAX_RETRIES", 1), folder);
             if (run.exitCode() == 0) {
                 api.assertDelivered(folder, run);
                 JsonNode manifest = new ObjectMapper()

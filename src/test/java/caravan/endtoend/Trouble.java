@@ -7,4 +7,9 @@ import java.nio.file.Path;
 interface Trouble {
     /** @param folder an empty one */
     Caravan.Ended meet(Path folder) throws Exception;
+
+    /** A run in a process with others: for what depends on neither command line nor environment nor working directory. */
+    static Caravan.Ended run(Caravan caravan, Path folder) throws Exception {
+        return TroubleTableIT.RUNS.run(caravan.with("OUTPUT_DIR", folder.resolve("data")).settings());
+    }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,8 +20,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TroubleTableIT {
     private static final Path TABLE = Path.of("docs", "troubles.md");
 
+    static final ManyRuns RUNS = new ManyRuns();
+
     @TempDir
     Path folder;
+
+    @AfterAll
+    static void stop() {
+        RUNS.close();
+    }
 
     /**
      * A line of the table.

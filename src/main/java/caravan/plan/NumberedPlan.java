@@ -311,6 +311,9 @@ public final class NumberedPlan {
             copies.far(far.answer());
         } else if (outcome instanceof PageOutcome.EndUnknown unknown) {
             endUnknown = unknown.message();
+        } else if (outcome instanceof PageOutcome.Dropped) {
+            // Not asked for, since it seemed to be past a limit: should that prove wrong, it is its turn again.
+            frontier.backTo(page);
         } else if (outcome instanceof PageOutcome.Failed failure) {
             return failed(failure, purpose);
         }

@@ -152,6 +152,78 @@ class NumberedPlanTest {
         return task;
     }
 
+    private void refused(int page) {
+        plan.settle(new PageOutcome.Failed(page, "400", "400 Bad Request", false));
+    }
+
+    @Test
+    void threeRefusedInARowAndTheLastPageAreALimit() {
+        plan.first();
+        stored(1, 20);
+        fetch(2, 3);
+        PageTask early = null;
+        for (int page = 4; page <= 7; page++) {
+            early = plan.next();
+        }
+        for (int page = 4; page <= 6; page++) {
+            assertThat(plan.limit()).isNull();
+            refused(page);
+        }
+        assertThat(plan.limit()).contains("refuses page 4 and all after it (400 Bad Request)", "6 records", "slices");
+        assertThat(plan.isPastLimit(early)).isTrue();
+        plan.settle(new PageOutcome.Dropped(7));
+        PageTask last = plan.next();
+        assertThat(last.page()).isEqualTo(20);
+        assertThat(plan.isPastLimit(last)).isFalse();
+        refused(20);
+        assertThat(plan.next()).isNull();
+        assertThat(plan.isStored()).isFalse();
+        assertThat(plan.expected()).isEqualTo(20);
+    }
+
+    @Test
+    void whereTheLastPageComesThereIsNoLimitAndNoPageIsLeftOut() {
+        plan.first();
+        stored(1, 9);
+        for (int page = 2; page <= 6; page++) {
+            plan.next();
+        }
+        for (int page = 2; page <= 4; page++) {
+            refused(page);
+        }
+        plan.settle(new PageOutcome.Dropped(5));
+        plan.settle(new PageOutcome.Dropped(6));
+        assertThat(plan.next().page()).isEqualTo(9);
+        stored(9, 9);
+        assertThat(plan.limit()).isNull();
+        fetch(5, 8);
+        assertThat(plan.next().page()).as("once more").isEqualTo(2);
+    }
+
+    @Test
+    void theLimitOfAnEarlierSessionIsSeenByItsFirstPage() {
+        for (int page = 4; page <= 6; page++) {
+            plan.resumeFailed(new PageOutcome.Failed(page, "400", "400 Bad Request", false));
+        }
+        plan.first();
+        stored(1, 20);
+        fetch(2, 4);
+        assertThat(plan.limit()).as("it is gone").isNull();
+        assertThat(plan.next().page()).isEqualTo(5);
+    }
+
+    @Test
+    void whoIsRefusedAndWhatIsNotThereIsNoLimit() {
+        plan.first();
+        stored(1, 20);
+        for (int page = 2; page <= 4; page++) {
+            plan.next();
+            plan.settle(new PageOutcome.Failed(page, "403", "403 Forbidden", false));
+        }
+        assertThat(plan.limit()).isNull();
+        assertThat(plan.next().page()).isEqualTo(5);
+    }
+
     @Test
     void wakesWhoWaitsWhenItIsStopped() throws Exception {
         plan.first();

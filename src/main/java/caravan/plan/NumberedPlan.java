@@ -52,6 +52,9 @@ public final class NumberedPlan {
     /** Stored, but to be asked again since records have moved. */
     private final TreeSet<Integer> again = new TreeSet<>();
 
+    /** Not asked for, since they seemed to be past a limit of the API: should that prove wrong, it is their turn again. */
+    private final TreeSet<Integer> dropped = new TreeSet<>();
+
     private final Map<Integer, PageTask> open = new TreeMap<>();
     private int latest;
     private boolean seam;
@@ -153,6 +156,9 @@ public final class NumberedPlan {
         }
         if (!queue.isEmpty()) {
             return queue.poll();
+        }
+        if (!dropped.isEmpty() && refusals.limit(pages.highest()) == null) {
+            return task(dropped.pollFirst(), Purpose.RECORDS);
         }
         Integer page = frontier.next(open.isEmpty(), judge);
         return page == null ? null : task(page, Purpose.RECORDS);
@@ -312,8 +318,7 @@ public final class NumberedPlan {
         } else if (outcome instanceof PageOutcome.EndUnknown unknown) {
             endUnknown = unknown.message();
         } else if (outcome instanceof PageOutcome.Dropped) {
-            // Not asked for, since it seemed to be past a limit: should that prove wrong, it is its turn again.
-            frontier.backTo(page);
+            dropped.add(page);
         } else if (outcome instanceof PageOutcome.Failed failure) {
             return failed(failure, purpose);
         }

@@ -24,7 +24,12 @@ final class RouteProperties {
 
     /** What route files can name in braces: all settings but the secret ones, and what is worked out from them. */
     static Properties of(
-            Settings settings, Beans.Trigger trigger, boolean isLocal, int lanes, long partBytes, @Nullable LiveAddress address) {
+            Settings settings,
+            Beans.Trigger trigger,
+            boolean isLocal,
+            int lanes,
+            long partBytes,
+            @Nullable LiveAddress address) {
         Properties properties = new Properties();
         settings.all().forEach((name, value) -> {
             if (!Setting.isSecret(name) && !PROXIES.contains(name)) {

@@ -36,8 +36,8 @@ final class RouteReferences {
     private static final Pattern BEAN_ENDPOINT = Pattern.compile("bean:(\\w+)(?:\\?method=(\\w+))?");
     private static final Pattern PROPERTY = Pattern.compile("\\$\\{exchangeProperty\\.(\\w+)((?:\\.\\w+)*)");
     /** An address of which nobody knows what it will be; not those of the shipped routes. */
-    private static final Pattern MADE =
-            Pattern.compile("(?:direct:)?(?:\\$|\\{\\{(?!API_BASE_URL}}|caravan\\.api}}|caravan\\.upload}}|caravan\\.getPage}}))");
+    private static final Pattern MADE = Pattern.compile(
+            "(?:direct:)?(?:\\$|\\{\\{(?!API_BASE_URL}}|caravan\\.api}}|caravan\\.upload}}|caravan\\.getPage}}))");
 
     private static final Pattern CALL = Pattern.compile("(\\w+)(?:\\((.*)\\))?");
     private static final Pattern NAME = Pattern.compile("[\\w.-]+");

@@ -28,8 +28,7 @@ final class Frontier {
     private int endAsked;
 
     /** @param ahead where the end is not known: how many pages past the highest known one may be asked for at once */
-    Frontier(
-            Totals totals, StoredPages pages, Lacking lacking, Refusals refusals, Copies copies, int ahead) {
+    Frontier(Totals totals, StoredPages pages, Lacking lacking, Refusals refusals, Copies copies, int ahead) {
         this.totals = totals;
         this.pages = pages;
         this.lacking = lacking;

@@ -10,10 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome what becomes of the page once the answer is believed; null: its records are stored
  * @param isPatient whether it is believed only after it has come as often as a page fails before it is given up
  */
-public record Judgement(
-        @Nullable String doubt,
-        @Nullable PageOutcome outcome,
-        boolean isPatient) {
+public record Judgement(@Nullable String doubt, @Nullable PageOutcome outcome, boolean isPatient) {
     static final Judgement ACCEPTED = new Judgement(null, null);
 
     Judgement(@Nullable String doubt, @Nullable PageOutcome outcome) {

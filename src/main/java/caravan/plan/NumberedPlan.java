@@ -161,6 +161,10 @@ public final class NumberedPlan {
             return task(dropped.pollFirst(), Purpose.RECORDS);
         }
         Integer page = frontier.next(open.isEmpty(), judge);
+        while (page != null && open.containsKey(page)) {
+            // The last page may have been asked for before its turn.
+            page = frontier.next(open.isEmpty(), judge);
+        }
         return page == null ? null : task(page, Purpose.RECORDS);
     }
 

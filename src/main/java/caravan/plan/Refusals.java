@@ -65,8 +65,9 @@ final class Refusals {
         PageOutcome.Failed first = null;
         int inARow = 0;
         for (PageOutcome.Failed page : pages.values()) {
-            boolean isNext =
-                    first != null && page.page() == first.page() + inARow && page.cause().equals(first.cause());
+            boolean isNext = first != null
+                    && page.page() == first.page() + inARow
+                    && page.cause().equals(first.cause());
             first = isNext ? first : page;
             inARow = isNext ? inARow + 1 : 1;
             if (inARow == IN_A_ROW) {

@@ -244,7 +244,9 @@ public record RunReport(
 
     /** Where the file is on S3; a file that is kept on this machine is nowhere else. */
     private static @Nullable String object(Run run, LedgerLine.@Nullable Delivered delivered) {
-        return delivered == null || run.notDelivered() != null || !delivered.delivered().startsWith("s3://")
+        return delivered == null
+                        || run.notDelivered() != null
+                        || !delivered.delivered().startsWith("s3://")
                 ? null
                 : delivered.delivered();
     }
@@ -322,9 +324,9 @@ public record RunReport(
                                         run.plan().expected(),
                                         run.plan().limit())
                         : "%d of %d pages could not be fetched; the rest is delivered. Run again to fetch them."
-                        .formatted(
-                                run.plan().expected() - stats.pages(),
-                                run.plan().expected());
+                                .formatted(
+                                        run.plan().expected() - stats.pages(),
+                                        run.plan().expected());
             case NOT_DELIVERED ->
                 run.notDelivered() + ". The file is kept: run again to deliver it, no page is asked again.";
             default ->

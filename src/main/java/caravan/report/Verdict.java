@@ -55,17 +55,18 @@ record Verdict(
                                 "Complete: %s stored; the file is on this machine."
                                         .formatted(are(all, report.pages().stored())),
                                 "Nothing was delivered, as --local says.")
-                : report.ending().message() == null
-                        ? verdict(
-                                "good",
-                                report.pages().stored() == 1
-                                        ? "Complete: the only page is stored, and the checked file is on S3."
-                                        : "Complete: all %s are stored, and the checked file is on S3.".formatted(all),
-                                "Every page is stored and the object on S3 was checked. No action needed.")
-                        : verdict(
-                                "fair",
-                                "Complete, but not everything matches what the API announced.",
-                                "Every page is stored and the object on S3 was checked. See the reconciliation below.");
+                        : report.ending().message() == null
+                                ? verdict(
+                                        "good",
+                                        report.pages().stored() == 1
+                                                ? "Complete: the only page is stored, and the checked file is on S3."
+                                                : "Complete: all %s are stored, and the checked file is on S3."
+                                                        .formatted(all),
+                                        "Every page is stored and the object on S3 was checked. No action needed.")
+                                : verdict(
+                                        "fair",
+                                        "Complete, but not everything matches what the API announced.",
+                                        "Every page is stored and the object on S3 was checked. See the reconciliation below.");
             case DIFFERS ->
                 verdict(
                         "bad",

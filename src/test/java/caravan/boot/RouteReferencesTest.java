@@ -44,8 +44,8 @@ class RouteReferencesTest {
                 List.of());
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         // Without the live page: its routes name beans that are not bound then.
-        try (Beans bound =
-                new Beans(settings, folder, Beans.Trigger.ONCE, Runs.Choice.RUN, false, null, nowhere, RunListener.NONE)) {
+        try (Beans bound = new Beans(
+                settings, folder, Beans.Trigger.ONCE, Runs.Choice.RUN, false, null, nowhere, RunListener.NONE)) {
             beans = bound::type;
         }
         files = RouteFiles.read(Path.of("routes"));
@@ -172,7 +172,13 @@ class RouteReferencesTest {
         return RouteReferences.problems(
                 yamlFiles,
                 beans,
-                Map.of("API_BASE_URL", "http://localhost:1", "caravan.api", "http://localhost:1", "caravan.upload", "direct:upload"),
+                Map.of(
+                        "API_BASE_URL",
+                        "http://localhost:1",
+                        "caravan.api",
+                        "http://localhost:1",
+                        "caravan.upload",
+                        "direct:upload"),
                 Map.of());
     }
 
@@ -220,12 +226,30 @@ class RouteReferencesTest {
     void missesWhatOnlyTheRoutesCanDeclare() {
         Map<String, Class<StatusTable>> required = Map.of("statusTable", StatusTable.class);
         assertThat(RouteReferences.problems(
-                        files, beans, Map.of("API_BASE_URL", "http://x", "caravan.api", "http://x", "caravan.upload", "direct:upload"), required))
+                        files,
+                        beans,
+                        Map.of(
+                                "API_BASE_URL",
+                                "http://x",
+                                "caravan.api",
+                                "http://x",
+                                "caravan.upload",
+                                "direct:upload"),
+                        required))
                 .isEmpty();
         Map<String, String> edited = new TreeMap<>(files);
         edited.replaceAll((name, text) -> text.replace("name: statusTable", "name: statusTabel"));
         assertThat(RouteReferences.problems(
-                        edited, beans, Map.of("API_BASE_URL", "http://x", "caravan.api", "http://x", "caravan.upload", "direct:upload"), required))
+                        edited,
+                        beans,
+                        Map.of(
+                                "API_BASE_URL",
+                                "http://x",
+                                "caravan.api",
+                                "http://x",
+                                "caravan.upload",
+                                "direct:upload"),
+                        required))
                 .containsExactly("no route file declares the bean statusTable of type caravan.fetch.StatusTable");
     }
 }

@@ -35,10 +35,13 @@ final class AnswerTroubles {
         all.put("400 for all beyond page 5 of 20", AnswerTroubles::offsetWindow);
         all.put("400 for all beyond page 5 of 20, the next run", AnswerTroubles::offsetWindowAgain);
         all.put("400 for pages 3 to 5 of 20", AnswerTroubles::refusedInTheMiddle);
-        all.put("a login that answers 200 and `{\"error\": \"account locked\"}`", folder -> login(
-                folder, "application/json", "{\"error\": \"account locked\"}"));
-        all.put("a login that answers 200 and a list of errors", folder -> login(
-                folder, "application/json", "{\"data\":null,\"errors\":[{\"message\":\"no such user\"}]}"));
+        all.put(
+                "a login that answers 200 and `{\"error\": \"account locked\"}`",
+                folder -> login(folder, "application/json", "{\"error\": \"account locked\"}"));
+        all.put(
+                "a login that answers 200 and a list of errors",
+                folder -> login(
+                        folder, "application/json", "{\"data\":null,\"errors\":[{\"message\":\"no such user\"}]}"));
         all.put("a login that answers 200 without a token", folder -> login(folder, "application/json", "{\"jwt\":1}"));
         all.put("a login that answers 200 and HTML", folder -> login(folder, "text/html", "<html>Sign in</html>"));
         all.put("a login that answers nothing", folder -> login(folder, "", ""));
@@ -66,7 +69,10 @@ final class AnswerTroubles {
         })) {
             itself[0] = api;
             Caravan.Ended run = Trouble.run(
-                    api.caravan(folder).with("DOUBT_PAUSE", 0.5).with("INITIAL_BACKOFF", 0.2).with("MAX_BACKOFF", 2),
+                    api.caravan(folder)
+                            .with("DOUBT_PAUSE", 0.5)
+                            .with("INITIAL_BACKOFF", 0.2)
+                            .with("MAX_BACKOFF", 2),
                     folder);
             api.assertDelivered(folder, run);
             return run;
@@ -109,7 +115,9 @@ final class AnswerTroubles {
             itself[0] = api;
             Caravan caravan = api.caravan(folder);
             Caravan.Ended run = Trouble.run(caravan, folder);
-            assertThat(Files.readString(caravan.output().csv()).lines()).as("%s", run).hasSize(61);
+            assertThat(Files.readString(caravan.output().csv()).lines())
+                    .as("%s", run)
+                    .hasSize(61);
             assertThat(api.asked()).hasSizeLessThan(40);
             return run;
         }
@@ -125,7 +133,9 @@ final class AnswerTroubles {
             itself[0] = api;
             Caravan caravan = api.caravan(folder);
             Caravan.Ended run = Trouble.run(caravan, folder);
-            assertThat(Files.readString(caravan.output().csv()).lines()).as("%s", run).hasSize(11);
+            assertThat(Files.readString(caravan.output().csv()).lines())
+                    .as("%s", run)
+                    .hasSize(11);
             assertThat(api.asked()).hasSizeLessThan(60);
             return run;
         }
@@ -137,11 +147,17 @@ final class AnswerTroubles {
         waits.put("`Retry-After: 1.5`", () -> Map.of("Retry-After", "1.5"));
         waits.put("`Retry-After: 2.0`", () -> Map.of("Retry-After", "2.0"));
         waits.put("`Retry-After: 1500ms`", () -> Map.of("Retry-After", "1500ms"));
-        waits.put("`X-RateLimit-Reset` in milliseconds since 1970", () -> Map.of(
-                "X-RateLimit-Remaining", "0", "X-RateLimit-Reset", "" + Instant.now().plusMillis(1700).toEpochMilli()));
+        waits.put(
+                "`X-RateLimit-Reset` in milliseconds since 1970",
+                () -> Map.of(
+                        "X-RateLimit-Remaining",
+                        "0",
+                        "X-RateLimit-Reset",
+                        "" + Instant.now().plusMillis(1700).toEpochMilli()));
         waits.put("`RateLimit: \"default\";r=0;t=2`", () -> Map.of("RateLimit", "\"default\";r=0;t=2"));
-        waits.put("`X-Rate-Limit-Remaining: 0`, `X-Rate-Limit-Reset: 2`", () -> Map.of(
-                "X-Rate-Limit-Remaining", "0", "X-Rate-Limit-Reset", "2"));
+        waits.put(
+                "`X-Rate-Limit-Remaining: 0`, `X-Rate-Limit-Reset: 2`",
+                () -> Map.of("X-Rate-Limit-Remaining", "0", "X-Rate-Limit-Reset", "2"));
         return waits;
     }
 
@@ -177,8 +193,8 @@ final class AnswerTroubles {
             }
             return false;
         })) {
-            Caravan.Ended run = Trouble.run(
-                    api.caravan(folder).with("PARALLEL_PAGES", 1).with("MAX_RETRY_AFTER", 2), folder);
+            Caravan.Ended run =
+                    Trouble.run(api.caravan(folder).with("PARALLEL_PAGES", 1).with("MAX_RETRY_AFTER", 2), folder);
             api.assertDelivered(folder, run);
             List<OddApi.Asked> all = api.asked();
             assertThat(all.get(2).nanos() - all.get(1).nanos()).isGreaterThan(1_900_000_000L);
@@ -192,7 +208,8 @@ final class AnswerTroubles {
             assertThat(api.asked().stream().filter(asked -> asked.page() > 5))
                     .as("three, those on their way then, and the last page")
                     .hasSizeLessThanOrEqualTo(8);
-            assertThat(run.err().lines().filter(line -> line.contains("in slices"))).hasSize(1);
+            assertThat(run.err().lines().filter(line -> line.contains("in slices")))
+                    .hasSize(1);
             return run;
         }
     }

@@ -23,7 +23,9 @@ final class SetupTroubles {
 
     static Map<String, Trouble> all() {
         Map<String, Trouble> all = new LinkedHashMap<>();
-        all.put("API_ENDPOINT=`/a b?c='x'&d=[1\\|2]&e=100%&f=${x}&g={{x}}&h=%20`".replace("\\|", "|"), SetupTroubles::endpoint);
+        all.put(
+                "API_ENDPOINT=`/a b?c='x'&d=[1\\|2]&e=100%&f=${x}&g={{x}}&h=%20`".replace("\\|", "|"),
+                SetupTroubles::endpoint);
         all.put("API_ENDPOINT with `#top`", folder -> refusedEndpoint(folder, "/customers#top"));
         all.put("API_ENDPOINT with `page=` of its own", folder -> refusedEndpoint(folder, "/customers?page=1"));
         all.put("MISSING_VALUE=`{{x}}`", SetupTroubles::bracesInASetting);
@@ -76,7 +78,8 @@ final class SetupTroubles {
 
     private static Caravan.Ended bracesInASetting(Path folder) throws Exception {
         try (OddApi api = new OddApi(2, AS_USUAL)) {
-            Caravan.Ended run = api.caravan(folder).with("MISSING_VALUE", "{{x}}").run();
+            Caravan.Ended run =
+                    api.caravan(folder).with("MISSING_VALUE", "{{x}}").run();
             assertThat(api.asked()).isEmpty();
             return run;
         }
@@ -99,9 +102,11 @@ final class SetupTroubles {
     private static Caravan.Ended writesTo(Path folder, String name) throws Exception {
         Path odd = folder.resolve(name);
         try (OddApi api = new OddApi(2, AS_USUAL)) {
-            Caravan.Ended run =
-                    TroubleTableIT.RUNS.run(api.caravan(folder).with("OUTPUT_DIR", odd).settings());
-            assertThat(Files.readString(new OutputFolder(odd).csv())).as("%s", run).isEqualTo(api.truth());
+            Caravan.Ended run = TroubleTableIT.RUNS.run(
+                    api.caravan(folder).with("OUTPUT_DIR", odd).settings());
+            assertThat(Files.readString(new OutputFolder(odd).csv()))
+                    .as("%s", run)
+                    .isEqualTo(api.truth());
             try (Stream<Path> beside = Files.list(folder)) {
                 assertThat(beside).containsExactly(odd);
             }
@@ -137,15 +142,18 @@ final class SetupTroubles {
                     .javaOptions("-XX:TieredStopAtLevel=1 -Dcaravan.warm-up=false -Duser.home=" + folder)
                     .inDotEnv()
                     .run();
-            assertThat(Files.readString(new OutputFolder(folder.resolve("out")).csv())).isEqualTo(api.truth());
+            assertThat(Files.readString(new OutputFolder(folder.resolve("out")).csv()))
+                    .isEqualTo(api.truth());
             return run;
         }
     }
 
     private static Caravan.Ended variable(Path folder) throws Exception {
         try (OddApi api = new OddApi(2, AS_USUAL)) {
-            Caravan.Ended run =
-                    api.caravan(folder).with("OUTPUT_DIR", "$HOME/out").inDotEnv().run();
+            Caravan.Ended run = api.caravan(folder)
+                    .with("OUTPUT_DIR", "$HOME/out")
+                    .inDotEnv()
+                    .run();
             assertThat(api.asked()).isEmpty();
             return run;
         }
@@ -191,14 +199,19 @@ final class SetupTroubles {
                     .with("MAX_RETRIES", 1);
             Caravan.Ended run = caravan.run();
             assertThat(api.asked()).allMatch(asked -> asked.uri().getQuery().contains("api_key=" + key));
-            assertThat(run.all() + caravan.start("check").end().all() + caravan.start("report").end().all())
+            assertThat(run.all()
+                            + caravan.start("check").end().all()
+                            + caravan.start("report").end().all())
                     .doesNotContain(key);
             try (Stream<Path> files = Files.walk(folder.resolve("data"))) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    assertThat(Files.readString(file, StandardCharsets.UTF_8)).as("%s", file).doesNotContain(key);
+                    assertThat(Files.readString(file, StandardCharsets.UTF_8))
+                            .as("%s", file)
+                            .doesNotContain(key);
                 }
             }
-            assertThat(Caravan.utf8(Bucket.bytes(Bucket.manifestKey(folder.getFileName().toString()))))
+            assertThat(Caravan.utf8(
+                            Bucket.bytes(Bucket.manifestKey(folder.getFileName().toString()))))
                     .doesNotContain(key);
             return run;
         }
@@ -213,12 +226,17 @@ final class SetupTroubles {
         boolean[] isDown = {true};
         try (OddApi api = new OddApi(4, (request, page) -> page == 3 && isDown[0] && failed(request))) {
             Caravan caravan = api.caravan(folder).with("MAX_RETRIES", 0);
-            Caravan.Ended first = caravan.with("API_ENDPOINT", "/c?region=eu&key=first-key-31").run();
+            Caravan.Ended first = caravan.with("API_ENDPOINT", "/c?region=eu&key=first-key-31")
+                    .run();
             assertThat(first.exitCode()).as("%s", first).isEqualTo(3);
             isDown[0] = false;
-            Caravan.Ended another = caravan.with("API_ENDPOINT", "/c?region=us&key=first-key-31").run();
-            assertThat(another.exitCode()).as("another region is another source: %s", another).isEqualTo(2);
-            Caravan.Ended run = caravan.with("API_ENDPOINT", "/c?region=eu&key=second-key-32").run();
+            Caravan.Ended another = caravan.with("API_ENDPOINT", "/c?region=us&key=first-key-31")
+                    .run();
+            assertThat(another.exitCode())
+                    .as("another region is another source: %s", another)
+                    .isEqualTo(2);
+            Caravan.Ended run = caravan.with("API_ENDPOINT", "/c?region=eu&key=second-key-32")
+                    .run();
             api.assertDelivered(folder, run);
             assertThat(run.all() + first.all()).doesNotContain("first-key-31", "second-key-32");
             return run;
@@ -232,10 +250,18 @@ final class SetupTroubles {
                     .with("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:1");
             Caravan.Ended ended = caravan.start(command).end();
             if (List.of(command).equals(List.of("run", "--local"))) {
-                assertThat(Files.readString(caravan.output().csv())).as("%s", ended).isEqualTo(api.truth());
+                assertThat(Files.readString(caravan.output().csv()))
+                        .as("%s", ended)
+                        .isEqualTo(api.truth());
                 Path manifest = Path.of(caravan.output().csv().toString().replaceFirst("csv$", "manifest.json"));
-                assertThat(new ObjectMapper().readTree(manifest.toFile()).get("complete").asBoolean()).isTrue();
-                assertThat(caravan.start("run", "--local").end().out()).as("a new one").contains("Pages Requested: 2");
+                assertThat(new ObjectMapper()
+                                .readTree(manifest.toFile())
+                                .get("complete")
+                                .asBoolean())
+                        .isTrue();
+                assertThat(caravan.start("run", "--local").end().out())
+                        .as("a new one")
+                        .contains("Pages Requested: 2");
             }
             return ended;
         }

@@ -10,6 +10,7 @@ interface Trouble {
 
     /** A run in a process with others: for what depends on neither command line nor environment nor working directory. */
     static Caravan.Ended run(Caravan caravan, Path folder) throws Exception {
-        return TroubleTableIT.RUNS.run(caravan.with("OUTPUT_DIR", folder.resolve("data")).settings());
+        return TroubleTableIT.RUNS.run(
+                caravan.with("OUTPUT_DIR", folder.resolve("data")).settings());
     }
 }

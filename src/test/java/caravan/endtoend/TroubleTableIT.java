@@ -57,7 +57,12 @@ class TroubleTableIT {
 
     private static Map<String, Trouble> troubles() {
         Map<String, Trouble> all = new LinkedHashMap<>();
-        Stream.of(AnswerTroubles.all(), NetworkTroubles.all(), S3Troubles.all(), TextTroubles.all(), SetupTroubles.all())
+        Stream.of(
+                        AnswerTroubles.all(),
+                        NetworkTroubles.all(),
+                        S3Troubles.all(),
+                        TextTroubles.all(),
+                        SetupTroubles.all())
                 .forEach(some -> some.forEach((tried, trouble) -> {
                     if (all.put(tried, trouble) != null) {
                         throw new IllegalStateException("There are two called " + tried);

@@ -194,13 +194,17 @@ class NumberedPlanTest {
         for (int page = 2; page <= 4; page++) {
             refused(page);
         }
-        plan.settle(new PageOutcome.Dropped(5));
         plan.settle(new PageOutcome.Dropped(6));
         PageTask last = plan.next();
         assertThat(last.page()).isEqualTo(9);
+        stored(5, 9);
+        for (int page = 6; page <= 8; page++) {
+            assertThat(plan.next().page()).isEqualTo(page);
+            stored(page, 9);
+        }
+        assertThat(plan.isReady()).as("page 9 is on its way").isFalse();
         stored(9, 9);
         assertThat(plan.limit()).isNull();
-        fetch(5, 8);
         assertThat(plan.next().page()).as("once more").isEqualTo(2);
     }
 

@@ -214,7 +214,7 @@ public final class Setting<T> {
     /** Returns what is wrong with a text of this setting, or with its absence. */
     Optional<String> problem(@Nullable String text) {
         if (text == null) {
-            String hint = row == S3_BUCKET.row
+            String hint = row.name.equals("S3_BUCKET")
                     ? " (caravan run --local needs none: it keeps the file on this machine)"
                     : row.example.isEmpty() ? "" : " (such as " + row.example + ")";
             return row.required ? Optional.of(row.name + " is missing" + hint) : Optional.empty();

@@ -204,7 +204,7 @@ class SettingsTest {
                 .isInstanceOf(SettingsException.class)
                 .hasMessage("7 settings need attention: .env, line 3 is not NAME=value;"
                         + " API_BASE_URL is missing (such as https://crm.example.com);"
-                        + " S3_BUCKET is missing;"
+                        + " S3_BUCKET is missing (caravan run --local needs none: it keeps the file on this machine);"
                         + " API_ENDPOINT=customers does not begin with /;"
                         + " REQUEST_TIMEOUT=0 is not a number of seconds between 0.001 and 2592000;"
                         + " MAX_RETRIES=five is not a whole number between 0 and 1000;"

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Other makes of S3, credentials, and what S3 says. */
 final class S3Troubles {
@@ -49,6 +51,7 @@ final class S3Troubles {
                         "RequestTimeTooSkewed",
                         "The difference between the request time and the server's time is too large.",
                         ""));
+        all.put("another machine delivers in the same second", S3Troubles::sameSecond);
         all.put("`check` with a key that S3 does not know", S3Troubles::checkWithAnUnknownKey);
         return all;
     }
@@ -187,6 +190,33 @@ final class S3Troubles {
             assertShort(run);
             Caravan.Ended check = caravan(api, s3, folder).start("check").end();
             assertThat(check.out()).contains(code + ": ");
+            return run;
+        }
+    }
+
+    /** The other one is faster between the look whether there is such an object and the upload. */
+    private static Caravan.Ended sameSecond(Path folder) throws Exception {
+        OddS3[] itself = new OddS3[1];
+        try (OddApi api = new OddApi(3, AS_USUAL);
+                OddS3 s3 = new OddS3((request, body) -> {
+                    String path = request.getRequestURI().getPath();
+                    if (!request.getRequestMethod().equals("PUT") || !path.matches(".*_[0-9]{6}\\.csv")) {
+                        return false;
+                    }
+                    assertThat(request.getRequestHeaders().getFirst("If-None-Match")).isEqualTo("*");
+                    itself[0].objects().put(path, "theirs".getBytes(StandardCharsets.UTF_8));
+                    OddS3.error(request, 412, "PreconditionFailed", "At least one of the pre-conditions did not hold.");
+                    return true;
+                })) {
+            itself[0] = s3;
+            Caravan.Ended run = Trouble.run(caravan(api, s3, folder), folder);
+            Map<String, String> csv = new TreeMap<>();
+            s3.objects().forEach((path, body) -> {
+                if (path.endsWith(".csv")) {
+                    csv.put(path.replaceFirst(".*_[0-9]{6}", ""), Caravan.utf8(body));
+                }
+            });
+            assertThat(csv).as("%s", run).hasSize(2).containsEntry(".csv", "theirs").containsValue(api.truth());
             return run;
         }
     }

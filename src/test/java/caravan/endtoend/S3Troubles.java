@@ -203,7 +203,8 @@ final class S3Troubles {
                     if (!request.getRequestMethod().equals("PUT") || !path.matches(".*_[0-9]{6}\\.csv")) {
                         return false;
                     }
-                    assertThat(request.getRequestHeaders().getFirst("If-None-Match")).isEqualTo("*");
+                    assertThat(request.getRequestHeaders().getFirst("If-None-Match"))
+                            .isEqualTo("*");
                     itself[0].objects().put(path, "theirs".getBytes(StandardCharsets.UTF_8));
                     OddS3.error(request, 412, "PreconditionFailed", "At least one of the pre-conditions did not hold.");
                     return true;
@@ -216,7 +217,11 @@ final class S3Troubles {
                     csv.put(path.replaceFirst(".*_[0-9]{6}", ""), Caravan.utf8(body));
                 }
             });
-            assertThat(csv).as("%s", run).hasSize(2).containsEntry(".csv", "theirs").containsValue(api.truth());
+            assertThat(csv)
+                    .as("%s", run)
+                    .hasSize(2)
+                    .containsEntry(".csv", "theirs")
+                    .containsValue(api.truth());
             return run;
         }
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -18,7 +19,7 @@ final class Caravan {
             .normalize();
 
     private static final List<String> OURS =
-            List.of("API_", "S3_", "AWS_", "JAVA_TOOL", "JDK_JAVA", "JAVA_OPTS", "LOG_FORMAT", "NO_COLOR");
+            List.of("API_", "S3_", "AWS_", "JAVA_TOOL", "JDK_JAVA", "JAVA_OPTS", "LOG_FORMAT", "NO_COLOR", "CA_CERT");
 
     private final Path folder;
     private final Map<String, String> settings = new LinkedHashMap<>();
@@ -123,7 +124,10 @@ final class Caravan {
             words = List.of("script", "-qec", "sh -c '" + terminal + "' " + quoted, "/dev/null");
         }
         ProcessBuilder builder = new ProcessBuilder(words).directory(folder.toFile());
-        builder.environment().keySet().removeIf(name -> OURS.stream().anyMatch(name::startsWith));
+        builder.environment()
+                .keySet()
+                .removeIf(name -> OURS.stream().anyMatch(name::startsWith)
+                        || name.toUpperCase(Locale.ROOT).endsWith("_PROXY"));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("JAVA_OPTS", javaOptions);
         if (terminal != null) {

@@ -11,9 +11,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.main.DefaultRoutesCollector;
 import org.apache.camel.main.RoutesCollector;
 import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 
 /** The route files of a folder, those below it included. */
@@ -29,12 +32,24 @@ final class RouteFiles {
     /** Gives Camel the files as they are named below the folder: it would take characters of the folder's own name for a pattern. */
     static RoutesCollector collector(Path folder) {
         return new DefaultRoutesCollector() {
+            /** For the comments in front of routes that name dependencies: there are none. */
             @Override
             public Collection<Resource> findRouteResourcesFromDirectory(
                     CamelContext context, String excluded, String included) {
-                return read(folder).entrySet().stream()
+                return List.of();
+            }
+
+            @Override
+            public Collection<RoutesBuilder> collectRoutesFromDirectory(
+                    CamelContext context, String excluded, String included) {
+                List<Resource> files = read(folder).entrySet().stream()
                         .map(file -> ResourceHelper.fromString("file:" + file.getKey(), file.getValue()))
                         .toList();
+                try {
+                    return PluginHelper.getRoutesLoader(context).findRoutesBuilders(files);
+                } catch (Exception e) {
+                    throw RuntimeCamelException.wrapRuntimeException(e);
+                }
             }
         };
     }

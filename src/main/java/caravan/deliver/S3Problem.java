@@ -30,7 +30,9 @@ final class S3Problem {
             Map.entry(
                     "InvalidAccessKeyId",
                     "Check AWS_ACCESS_KEY_ID, and whether AWS_ENDPOINT_URL_S3 is the S3 that issued it."),
-            Map.entry("SignatureDoesNotMatch", "Check AWS_SECRET_ACCESS_KEY."),
+            Map.entry(
+                    "SignatureDoesNotMatch",
+                    "Check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY: they do not belong together."),
             Map.entry("RequestTimeTooSkewed", "Set the clock of this machine: requests are signed with the time."),
             Map.entry("NoSuchBucket", "Create the bucket %s, or set S3_BUCKET to another one."),
             Map.entry("SlowDown", "Try again later."));
@@ -112,7 +114,8 @@ final class S3Problem {
             return switch (answer.statusCode()) {
                 case 301 -> "Is AWS_REGION the bucket's region?";
                 case 401, 403 ->
-                    "Check the credentials; they need s3:PutObject and s3:GetObject on %s.".formatted(bucket);
+                    "Check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; they need s3:PutObject and s3:GetObject on %s."
+                            .formatted(bucket);
                 case 404 -> "Does the bucket %s exist? Is AWS_ENDPOINT_URL_S3 right?".formatted(bucket);
                 case 400, 411, 501 ->
                     "Is this an S3 of another make? S3_ADDRESSING_STYLE, AWS_REQUEST_CHECKSUM_CALCULATION and AWS_REGION may matter.";

@@ -56,6 +56,9 @@ public final class ApiClient implements HttpClientConfigurer, AutoCloseable {
         }
     };
 
+    /** A header that each answer is given: how often its request was sent again at once. */
+    private static final String RESENT = "Caravan-Resent";
+
     private final RequestDeadline deadline;
     private final Proxies proxies;
     private final String host;
@@ -145,15 +148,48 @@ public final class ApiClient implements HttpClientConfigurer, AutoCloseable {
         }
         offerCredentials(scope);
         ClassicHttpRequest again = request;
-        while (true) {
+        for (int resent = 0; true; resent++) {
             try {
-                return chain.proceed(again, scope);
+                ClassicHttpResponse answer = chain.proceed(again, scope);
+                answer.setHeader(RESENT, resent);
+                return answer;
             } catch (NoHttpResponseException | SocketException e) {
                 if (!request.getMethod().equals("GET") || !hasServedBefore(scope)) {
+                    if (resent > 0) {
+                        e.addSuppressed(new ResentException(resent));
+                    }
                     throw e;
                 }
                 again = ClassicRequestBuilder.copy(request).build();
             }
+        }
+    }
+
+    /** How often the request was sent again at once, beside the first time. */
+    static int resent(ResponseHead head) {
+        String times = head.header(RESENT);
+        return times == null ? 0 : Integer.parseInt(times);
+    }
+
+    /** The same of one that failed. */
+    static int resent(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            for (Throwable note : cause.getSuppressed()) {
+                if (note instanceof ResentException resent) {
+                    return resent.times;
+                }
+            }
+        }
+        return 0;
+    }
+
+    /** Goes with the failure of a request that was sent more than once. */
+    private static final class ResentException extends IOException {
+        private final int times;
+
+        ResentException(int times) {
+            super("it was sent again " + times + " times");
+            this.times = times;
         }
     }
 

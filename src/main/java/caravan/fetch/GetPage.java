@@ -83,6 +83,7 @@ public final class GetPage {
         if (body != null) {
             body.close();
         }
+        request.resent(ApiClient.resent(head));
         request.renewedOn(head.status());
         tokens.reject(request.authorization());
         return true;
@@ -92,6 +93,7 @@ public final class GetPage {
     public ResponseBody accept(PageRequest request, ResponseHead head, @Nullable InputStream body)
             throws FetchException, IOException {
         ResponseBody response = new ResponseBody(body == null ? InputStream.nullInputStream() : body, maxBodyBytes);
+        request.resent(ApiClient.resent(head));
         request.answered(
                 response, RateLimitHeaders.of(head.headers(), clock.instant(), maxRetryAfter), nanos.getAsLong());
         if (head.isGood()) {
@@ -144,6 +146,7 @@ public final class GetPage {
 
     /** Throws what the attempt failed of: with a meaning where fetching can meet such a thing, else as it came. */
     public void failed(PageRequest request, Exception thrown) throws Exception {
+        request.resent(ApiClient.resent(thrown));
         FetchException failure = Failures.explain(thrown, request);
         throw failure == null ? thrown : failure.of(request.attempt(nanos.getAsLong()));
     }

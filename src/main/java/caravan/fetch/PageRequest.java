@@ -49,6 +49,11 @@ public final class PageRequest {
         answeredAfter = Attempt.NONE.answeredAfter();
     }
 
+    /** The connection was closed before an answer began, and the same was sent again at once. */
+    void resent(int times) {
+        requests += times;
+    }
+
     long sentNanos() {
         return sentNanos;
     }

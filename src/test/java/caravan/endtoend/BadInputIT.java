@@ -159,11 +159,11 @@ class BadInputIT {
         Path routes = Routes.copy(folder.resolve("routes"));
         Path pipeline = routes.resolve("pipeline");
         Routes.edit(pipeline.resolve("20-fetch-page.camel.yaml"), "ref: pageCheck", "ref: pageChek");
-        Routes.edit(pipeline.resolve("25-get-page.camel.yaml"), "followRedirects: true", "followRedirect: true");
+        Routes.edit(pipeline.resolve("25-get-page.camel.yaml"), "copyHeaders: false", "copyHeader: false");
         Routes.edit(pipeline.resolve("30-store-page.camel.yaml"), "method: note", "method: noted");
         Caravan caravan = rehearsal.caravan().arguments("--routes", routes.toString());
         Caravan.Ended run = caravan.run();
-        assertRefused(run, "there is no bean pageChek", "http has no option followRedirect", "has no method noted");
+        assertRefused(run, "there is no bean pageChek", "http has no option copyHeader", "has no method noted");
         assertThat(run.err())
                 .containsPattern("20-fetch-page.camel.yaml, line [0-9]+: there is no bean")
                 .containsPattern("25-get-page.camel.yaml, line [0-9]+: http has")

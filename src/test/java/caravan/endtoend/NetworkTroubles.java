@@ -189,6 +189,10 @@ final class NetworkTroubles {
                     folder);
             pages.assertDelivered(folder, run);
             assertThat(run.reported("Total Retries")).isEqualTo("0");
+            int closed = idleMillis > 0 ? 0 : 4;
+            assertThat(pages.caravan(folder).output().report().get("requests").asInt())
+                    .as("what was sent again is a request, too")
+                    .isBetween(5, 5 + closed);
             assertThat(api.served()).as("four pages, and the one past the end").isEqualTo(5);
             return run;
         }

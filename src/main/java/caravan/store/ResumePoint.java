@@ -53,7 +53,7 @@ public record ResumePoint(
         private final java.util.BitSet stored = new java.util.BitSet();
         private final List<Integer> lost = new ArrayList<>();
         private long end;
-        private long largest;
+        private long fullPage;
         private int retries;
         private @Nullable List<String> header;
 
@@ -64,8 +64,8 @@ public record ResumePoint(
 
         ResumePoint point(Path file, long ledgerLength) throws IOException {
             long size = csv.length();
-            // One page is written at a time, and pages are of a size: more than that was never without its line.
-            if (largest > 0 && size - end > 2 * largest) {
+            // One page is written at a time, and full pages are of a size: more than that was never without its line.
+            if (fullPage > 0 && size - end > 2 * fullPage) {
                 throw new DamagedException(
                         file,
                         end,
@@ -102,7 +102,9 @@ public record ResumePoint(
                 facts.accept(page);
                 return true;
             }
-            largest = Math.max(largest, page.section().length());
+            // The first one stored may be the last one of the source, with a handful of its records.
+            long records = Math.max(page.rows(), page.announced().limit());
+            fullPage = Math.max(fullPage, page.section().length() * records / Math.max(1, page.rows()));
             if (isInFile(page.section())) {
                 stored.set(page.page());
                 facts.accept(page);

@@ -1,7 +1,6 @@
 package caravan.auth;
 
 import java.time.Clock;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * rejected is given up only if it is still the current one, so that many pages refused at once cause one login.
  */
 public final class TokenSource {
-    private static final String BEARER = "Bearer ";
-
+    private final String prefix;
     private final @Nullable Callable<Token> login;
     private final Clock clock;
     private @Nullable Token current;
@@ -22,16 +20,23 @@ public final class TokenSource {
     private long servingSince;
 
     /**
+     * @param scheme the word before the token; empty for none
      * @param given a token to begin with
      * @param login logs in; null where no user name is configured
      */
-    public TokenSource(@Nullable String given, @Nullable Callable<Token> login, Clock clock) {
+    public TokenSource(String scheme, @Nullable String given, @Nullable Callable<Token> login, Clock clock) {
+        prefix = scheme.isEmpty() ? "" : scheme + " ";
         this.current = given == null ? null : Token.lasting(given);
         this.login = login;
         this.clock = clock;
     }
 
-    /** The value of the {@code Authorization} header; whatever the login throws where one is due and fails. */
+    /** Of those who need not prove who they are: sends nothing. */
+    public static TokenSource none() {
+        return new TokenSource("", "", null, Clock.systemUTC());
+    }
+
+    /** The value of the header or parameter, empty for none; whatever the login throws where one is due and fails. */
     public synchronized String authorization() throws Exception {
         Token token = current;
         if (login != null && (token == null || !clock.instant().isBefore(token.renewAt()))) {
@@ -39,9 +44,7 @@ public final class TokenSource {
             token = login.call();
             current = token;
         }
-        return BEARER
-                + Objects.requireNonNull(token, "Settings without a token have a login")
-                        .value();
+        return token == null || token.value().isEmpty() ? "" : prefix + token.value();
     }
 
     /**
@@ -68,8 +71,16 @@ public final class TokenSource {
 
     /** Gives up the token of a refused request, unless another one has already taken its place. */
     public synchronized void reject(String authorization) {
-        if (login != null && current != null && authorization.equals(BEARER + current.value())) {
+        if (login != null && current != null && authorization.equals(prefix + current.value())) {
             current = null;
+        }
+    }
+
+    /** An answer has brought another token in the place of the one it was asked with: a cookie that is renewed with each. */
+    public synchronized void renew(String authorization, String value) {
+        if (current != null && authorization.equals(prefix + current.value()) && !value.equals(current.value())) {
+            Secrets.hideToken(value);
+            current = new Token(value, current.renewAt());
         }
     }
 

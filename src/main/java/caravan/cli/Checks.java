@@ -59,7 +59,7 @@ final class Checks {
         long bytes = -1;
         try (IdleRoutes standby = IdleRoutes.start(settings, options.routes)) {
             Source source = standby.source();
-            list.passed("routes", "source %s, in %s".formatted(source.getName(), options.routes));
+            list.passed("routes", "source %s, in %s".formatted(source.name(), options.routes));
             PageSample look = standby.look(source, 1);
             bytes = api(settings, standby, look);
         } catch (SettingsException e) {
@@ -91,7 +91,7 @@ final class Checks {
                 "API",
                 "%s answers%s"
                         .formatted(
-                                SafeText.withoutQueryValues(look.source().getUrl()),
+                                SafeText.withoutQueryValues(look.source().url()),
                                 through(settings, settings.get(Setting.API_BASE_URL))));
         if (failure != null && look.isDenied()) {
             failed("access", failure);

@@ -70,7 +70,7 @@ public final class PreviewCommand implements Callable<Integer> {
     }
 
     private static int failed(PageSample look) {
-        String page = "Page %d of %s".formatted(look.number(), look.source().getName());
+        String page = "Page %d of %s".formatted(look.number(), look.source().name());
         if (look.error() != null) {
             System.err.println(Secrets.redact("%s: the route get-page failed: %s".formatted(page, look.error())));
             return Outcome.BUG.exitCode();

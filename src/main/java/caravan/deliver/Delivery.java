@@ -154,7 +154,7 @@ public final class Delivery {
         String manifest = new Manifest(
                         run.name(),
                         run.id(),
-                        run.source().getName(),
+                        run.source().name(),
                         run.isComplete(),
                         in,
                         csv,

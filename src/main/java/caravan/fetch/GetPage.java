@@ -1,11 +1,12 @@
 package caravan.fetch;
 
-import caravan.auth.TokenSource;
 import caravan.pace.RateLimitHeaders;
 import caravan.pace.RetryAfter;
 import caravan.page.Announced;
 import caravan.page.Page;
 import caravan.page.PageTask;
+import caravan.source.Login;
+import caravan.source.Shape;
 import caravan.text.HttpStatus;
 import caravan.text.SafeText;
 import java.io.IOException;
@@ -15,8 +16,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.apache.camel.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +32,12 @@ public final class GetPage {
     /** As Azure and others send it, more exact than whole seconds. */
     private static final List<String> RETRY_AFTER_MILLIS = List.of("Retry-After-Ms", "X-Ms-Retry-After-Ms");
 
-    private final TokenSource tokens;
+    /** A login's answer has no records. */
+    private static final Shape LOGIN = new Shape(
+            List.of(), List.of(), true, null, false, false, List.of(), 1, null, null, null, null, null, List.of(), false,
+            null, null);
+
+    private final Function<String, Access> sources;
     private final Supplier<StatusTable> statusTable;
     private final Clock clock;
     private final LongSupplier nanos;
@@ -36,19 +45,20 @@ public final class GetPage {
     private final Duration maxRetryAfter;
 
     /**
+     * @param sources by their names; fails for one that is not there
      * @param statusTable what statuses mean; asked for when there is one to look up
      * @param nanos the time in nanoseconds, of any origin
      * @param maxBodyBytes no body is longer
      * @param maxRetryAfter the longest wait that the API may ask for
      */
     public GetPage(
-            TokenSource tokens,
+            Function<String, Access> sources,
             Supplier<StatusTable> statusTable,
             Clock clock,
             LongSupplier nanos,
             long maxBodyBytes,
             Duration maxRetryAfter) {
-        this.tokens = tokens;
+        this.sources = sources;
         this.statusTable = statusTable;
         this.clock = clock;
         this.nanos = nanos;
@@ -58,13 +68,27 @@ public final class GetPage {
 
     /** Opens an attempt. */
     public PageRequest open(PageTask task) {
-        return new PageRequest(task);
+        return new PageRequest(task, sources.apply(task.source()));
     }
 
-    /** The {@code Authorization} of the next request, with a login before it where one is due. Counts the request. */
-    public String authorize(PageRequest request) throws Exception {
-        request.sent(tokens.authorization(), nanos.getAsLong());
-        return request.authorization();
+    /** Logs in where that is due. Counts the request that comes now. */
+    public void authorize(PageRequest request) throws Exception {
+        request.sent(request.tokens().authorization(), nanos.getAsLong());
+    }
+
+    /** Adds the headers of the request to those that are there. */
+    public void headers(PageRequest request, @Headers Map<String, Object> headers) {
+        request.task().headers().forEach((name, value) -> {
+            headers.keySet().removeIf(name::equalsIgnoreCase);
+            headers.put(name, value);
+        });
+        Login login = request.access().source().login();
+        String authorization = request.authorization();
+        if (login.cookie() != null) {
+            headers.put("Cookie", login.cookie() + "=" + authorization);
+        } else if (login.param() == null && !authorization.isEmpty()) {
+            headers.put(login.header(), authorization);
+        }
     }
 
     /**
@@ -73,11 +97,11 @@ public final class GetPage {
      * when to come again: these are about the page, or about the rate.
      */
     public boolean renewed(PageRequest request, ResponseHead head, @Nullable InputStream body) throws IOException {
-        if (!tokens.canLogin() || statusTable.get().kind(head.status()) != FailureKind.UNAUTHORIZED) {
+        if (!request.tokens().canLogin() || statusTable.get().kind(head.status()) != FailureKind.UNAUTHORIZED) {
             return false;
         }
         if (head.status() == 403
-                && (tokens.serves(request.authorization(), request.sentNanos()) || isAboutTheRate(head))) {
+                && (request.tokens().serves(request.authorization(), request.sentNanos()) || isAboutTheRate(head))) {
             return false;
         }
         if (body != null) {
@@ -85,22 +109,31 @@ public final class GetPage {
         }
         request.resent(ApiClient.resent(head));
         request.renewedOn(head.status());
-        tokens.reject(request.authorization());
+        request.tokens().reject(request.authorization());
         return true;
     }
 
     /** The body, when the answer's status promises a page. */
     public ResponseBody accept(PageRequest request, ResponseHead head, @Nullable InputStream body)
             throws FetchException, IOException {
-        ResponseBody response = new ResponseBody(body == null ? InputStream.nullInputStream() : body, maxBodyBytes);
+        ResponseBody response = new ResponseBody(
+                body == null ? InputStream.nullInputStream() : body,
+                maxBodyBytes,
+                request.access().source().shape(),
+                head);
         request.resent(ApiClient.resent(head));
         request.answered(
                 response, RateLimitHeaders.of(head.headers(), clock.instant(), maxRetryAfter), nanos.getAsLong());
         if (head.isGood()) {
-            tokens.served(request.authorization(), request.sentNanos());
+            String cookie = request.access().source().login().cookie();
+            String renewed = cookie == null ? null : LoginAnswer.cookie(head, cookie);
+            if (renewed != null) {
+                request.tokens().renew(request.authorization(), renewed);
+            }
+            request.tokens().served(request.authorization(), request.sentNanos());
             return response.decoded(JsonText.declared(head.header("Content-Type")), maxDecodedBytes());
         }
-        Redirect redirect = Redirect.of(request.uri(), head);
+        Redirect redirect = Redirect.of(request.task(), head);
         if (redirect != null) {
             response.readErrorExcerpt();
             throw new FetchException(
@@ -108,7 +141,7 @@ public final class GetPage {
                     "%s to %s".formatted(HttpStatus.describe(head.status()), redirect),
                     redirect);
         }
-        throw refusal(head, response.readErrorExcerpt());
+        throw refusal(head, response.readErrorExcerpt(), request.tokens().canLogin());
     }
 
     /** What is decoded is held as a whole, twice for a moment. */
@@ -152,24 +185,26 @@ public final class GetPage {
     }
 
     /** The body of an answer to a login; a login that is refused ends the run. */
-    public ResponseBody acceptLogin(ResponseHead head, @Nullable InputStream body) throws FetchException {
-        ResponseBody answer = new ResponseBody(body == null ? InputStream.nullInputStream() : body, MAX_LOGIN_BYTES);
-        if (head.isGood()) {
-            return answer;
+    public byte[] acceptLogin(ResponseHead head, @Nullable InputStream body) throws FetchException, IOException {
+        try (ResponseBody answer = new ResponseBody(
+                body == null ? InputStream.nullInputStream() : body, MAX_LOGIN_BYTES, LOGIN, head)) {
+            if (head.isGood()) {
+                return answer.readAllBytes();
+            }
+            int status = head.status();
+            FetchException refusal = refusal(head, answer.readErrorExcerpt(), true);
+            boolean refused = refusal.kind() != FailureKind.RATE_LIMITED
+                    && (status / 100 == 3 || refusal.kind() == FailureKind.PERMANENT || status == 401);
+            throw new FetchException(
+                    refused ? FailureKind.REFUSED : refusal.kind(),
+                    "login " + refusal.causeName(),
+                    (refused ? "the login was refused, the API rejected the credentials: " : "the login failed: ")
+                            + HttpStatus.describe(status),
+                    refusal.retryAfter());
         }
-        int status = head.status();
-        FetchException refusal = refusal(head, answer.readErrorExcerpt());
-        boolean refused = refusal.kind() != FailureKind.RATE_LIMITED
-                && (status / 100 == 3 || refusal.kind() == FailureKind.PERMANENT || status == 401);
-        throw new FetchException(
-                refused ? FailureKind.REFUSED : refusal.kind(),
-                "login " + refusal.causeName(),
-                (refused ? "the login was refused, the API rejected the credentials: " : "the login failed: ")
-                        + HttpStatus.describe(status),
-                refusal.retryAfter());
     }
 
-    private FetchException refusal(ResponseHead head, String excerpt) {
+    private FetchException refusal(ResponseHead head, String excerpt, boolean canLogin) {
         int status = head.status();
         String cause = String.valueOf(status);
         String message = HttpStatus.describe(status) + (excerpt.isEmpty() ? "" : ": " + excerpt);
@@ -197,7 +232,7 @@ public final class GetPage {
             // With a login this is the answer to a fresh token: it is about this page. Without one 401 may be a mistake
             // once.
             return new FetchException(
-                    status == 401 && !tokens.canLogin() ? FailureKind.UNAUTHORIZED : FailureKind.PERMANENT,
+                    status == 401 && !canLogin ? FailureKind.UNAUTHORIZED : FailureKind.PERMANENT,
                     cause,
                     "the API rejected the credentials: " + message,
                     retryAfter);

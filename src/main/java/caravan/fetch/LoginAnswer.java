@@ -1,84 +1,118 @@
 package caravan.fetch;
 
 import caravan.auth.Token;
+import caravan.source.Login;
+import caravan.source.ValuePath;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.net.URI;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Says what the answer to a login means: some APIs refuse with status 200. */
 public final class LoginAnswer {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> REASONS =
             List.of("error_description", "message", "error", "errors", "detail", "title", "reason");
 
     private LoginAnswer() {}
 
     /**
-     * The token in the answer.
+     * The token in the answer: in the body, a header or a cookie, as the login says.
      *
      * @param url where the login is
-     * @throws FetchException when there is none: the run ends
+     * @throws FetchException when there is none: the run ends; or when it is no JSON: tried again
      */
-    public static Token token(@Nullable Map<?, ?> answer, String url, Instant now) throws FetchException {
-        if (answer == null) {
-            throw refused(url, "it answered nothing");
+    public static Token token(Login login, ResponseHead head, byte[] body, URI url, Instant now) throws FetchException {
+        String cookie = login.cookie();
+        boolean isInBody = cookie == null && ValuePath.of(login.token()).header() == null;
+        JsonNode answer = body(body, url, isInBody);
+        String value;
+        if (cookie != null) {
+            value = cookie(head, cookie);
+        } else if (isInBody) {
+            JsonNode found = ValuePath.of(login.token()).in(answer);
+            value = found.isTextual() || found.isNumber() ? found.asText() : null;
+        } else {
+            value = head.header(String.valueOf(ValuePath.of(login.token()).header()));
         }
-        try {
-            return Token.issued(answer, now);
-        } catch (IllegalArgumentException e) {
+        if (value == null || value.isBlank()) {
             String reason = reason(answer);
-            throw refused(url, reason == null ? e.getMessage() + fields(answer) : ResponseBody.line(reason));
+            throw refused(
+                    url,
+                    answer.isNull() || (isInBody && answer.isMissingNode())
+                            ? "it answered nothing"
+                            : reason != null
+                                    ? ResponseBody.line(reason)
+                                    : "the answer to the login has no %s%s".formatted(login.token(), fields(answer)));
+        }
+        return Token.issued(value, seconds(login.expiresIn().in(answer)), now);
+    }
+
+    /** The value of a cookie that an answer sets; null where it does not. */
+    static @Nullable String cookie(ResponseHead head, String name) {
+        String all = head.header("Set-Cookie");
+        Matcher cookie = Pattern.compile("(?:^|, ?)" + Pattern.quote(name) + "=\"?([^;,\"]*)").matcher(all == null ? "" : all);
+        String value = null;
+        while (cookie.find()) {
+            value = cookie.group(1);
+        }
+        return value == null || value.isEmpty() ? null : value;
+    }
+
+    private static JsonNode body(byte[] body, URI url, boolean isNeeded) throws FetchException {
+        try {
+            return JSON.readTree(body);
+        } catch (IOException e) {
+            if (!isNeeded) {
+                return MissingNode.getInstance();
+            }
+            throw new FetchException(
+                    FailureKind.TRANSIENT,
+                    "login invalid body",
+                    "the login at %s answered with no JSON object%s"
+                            .formatted(url, e instanceof JsonProcessingException json ? ": " + JsonFault.of(json) : ""));
         }
     }
 
-    /** What a login that failed on its way means; the exception itself where that says enough. */
-    public static Exception failed(Exception thrown, String url) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof FetchException) {
-                return thrown;
-            }
-            if (cause instanceof JsonProcessingException json) {
-                return new FetchException(
-                        FailureKind.TRANSIENT,
-                        "login invalid body",
-                        "the login at %s answered with no JSON object: %s".formatted(url, JsonFault.of(json)));
-            }
-        }
-        return thrown;
+    private static long seconds(JsonNode found) {
+        String text = found.asText("");
+        return text.matches("[0-9]{1,12}(?:\\.[0-9]+)?") ? (long) Double.parseDouble(text) : 0;
     }
 
-    private static FetchException refused(String url, @Nullable String reason) {
+    private static FetchException refused(URI url, @Nullable String reason) {
         return new FetchException(
                 FailureKind.REFUSED, "login refused", "the login at %s was refused: %s".formatted(url, reason));
     }
 
-    private static @Nullable String reason(Map<?, ?> answer) {
-        Map<String, Object> found = new LinkedHashMap<>();
-        REASONS.forEach(name -> {
-            Object value = answer.get(name);
-            if (value != null && !value.equals(false)) {
-                found.put(name, value);
+    private static @Nullable String reason(JsonNode answer) {
+        for (String name : REASONS) {
+            JsonNode value = answer.path(name);
+            if (!Envelope.isEmpty(value) && !(value.isBoolean() && !value.asBoolean())) {
+                return text(value);
             }
-        });
-        return found.isEmpty() ? null : text(found.values().iterator().next());
-    }
-
-    private static String text(Object reason) {
-        if (reason instanceof Map<?, ?> object) {
-            String inner = reason(object);
-            return inner == null ? object.toString() : inner;
         }
-        return reason instanceof List<?> list && !list.isEmpty() && list.get(0) != null
-                ? text(list.get(0))
-                : reason.toString();
+        return null;
     }
 
-    private static String fields(Map<?, ?> answer) {
-        return answer.isEmpty()
-                ? ""
-                : "; it has " + answer.keySet().stream().map(String::valueOf).collect(Collectors.joining(", "));
+    private static String text(JsonNode reason) {
+        if (reason.isArray()) {
+            return text(reason.get(0));
+        }
+        String inner = reason.isObject() ? reason(reason) : null;
+        return inner != null ? inner : reason.isTextual() ? reason.asText() : reason.toString();
+    }
+
+    private static String fields(JsonNode answer) {
+        List<String> names = new ArrayList<>();
+        answer.fieldNames().forEachRemaining(names::add);
+        return names.isEmpty() ? "" : "; it has " + String.join(", ", names);
     }
 }

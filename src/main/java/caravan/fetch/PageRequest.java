@@ -1,8 +1,10 @@
 package caravan.fetch;
 
+import caravan.auth.TokenSource;
 import caravan.pace.RateLimitHeaders;
 import caravan.page.Attempt;
 import caravan.page.PageTask;
+import caravan.text.Urls;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PageRequest {
     private final PageTask task;
+    private final Access access;
     private String authorization = "";
     private int requests;
     private int renewedOn;
@@ -22,10 +25,28 @@ public final class PageRequest {
     private long answeredNanos;
     private Duration answeredAfter = Attempt.NONE.answeredAfter();
     private RateLimitHeaders limit = RateLimitHeaders.UNKNOWN;
-    private @Nullable ResponseBody body;
+    private @Nullable ResponseBody answer;
 
-    PageRequest(PageTask task) {
+    PageRequest(PageTask task, Access access) {
         this.task = task;
+        this.access = access;
+    }
+
+    Access access() {
+        return access;
+    }
+
+    TokenSource tokens() {
+        return access.tokens();
+    }
+
+    public String method() {
+        return task.body() == null ? "GET" : "POST";
+    }
+
+    /** Empty for a GET. */
+    public String body() {
+        return task.body() == null ? "" : task.body();
     }
 
     public PageTask task() {
@@ -36,16 +57,20 @@ public final class PageRequest {
         return task.uri();
     }
 
-    /** The same as camel-http takes it. */
+    /** The same as camel-http takes it, with the key where one belongs into the query: this is never shown. */
     public URI address() {
-        return ApiClient.address(task.uri());
+        String param = access.source().login().param();
+        return ApiClient.address(
+                param == null || authorization.isEmpty()
+                        ? task.uri()
+                        : Urls.withParameter(task.uri(), param, authorization));
     }
 
     void sent(String with, long nanos) {
         authorization = with;
         requests++;
         sentNanos = nanos;
-        body = null;
+        answer = null;
         answeredAfter = Attempt.NONE.answeredAfter();
     }
 
@@ -69,7 +94,7 @@ public final class PageRequest {
 
     /** An answer begins. */
     void answered(ResponseBody begun, RateLimitHeaders said, long nanos) {
-        body = begun;
+        answer = begun;
         limit = said;
         answeredNanos = nanos;
         answeredAfter = Duration.ofNanos(nanos - sentNanos);
@@ -78,18 +103,18 @@ public final class PageRequest {
     /** The charset in which the answer is, where it is not UTF-8 and had to be believed. */
     @Nullable
     String decodedFrom() {
-        return body == null ? null : body.decodedFrom();
+        return answer == null ? null : answer.decodedFrom();
     }
 
     /** The charset that the answer declares, where that says anything. */
     @Nullable
     String declaredCharset() {
-        return body == null ? null : body.declaredCharset();
+        return answer == null ? null : answer.declaredCharset();
     }
 
     /** What the answer began with, on one line; empty while there is none. */
     String excerpt() {
-        return body == null ? "" : body.excerpt(false);
+        return answer == null ? "" : answer.excerpt(false);
     }
 
     /**
@@ -98,7 +123,7 @@ public final class PageRequest {
      * @param nanos now: part of the time until the reset went by while the body was read
      */
     Attempt attempt(long nanos) {
-        body = null;
+        answer = null;
         Duration untilReset = limit.reset().minusNanos(answeredAfter.isNegative() ? 0 : nanos - answeredNanos);
         return new Attempt(
                 requests, renewedOn, answeredAfter, limit.left(), untilReset.isNegative() ? Duration.ZERO : untilReset);

@@ -1,5 +1,6 @@
 package caravan.fetch;
 
+import caravan.page.PageTask;
 import caravan.text.SafeText;
 import caravan.text.Urls;
 import java.net.URI;
@@ -16,7 +17,12 @@ public record Redirect(URI to, boolean isPermanent) {
     private static final Set<Integer> STATUSES = Set.of(301, 302, 303, 307, 308);
 
     /** Null for an answer that is none, or one to another origin. */
-    static @Nullable Redirect of(URI asked, ResponseHead head) {
+    static @Nullable Redirect of(PageTask task, ResponseHead head) {
+        URI asked = task.uri();
+        if (task.body() != null && head.status() < 304) {
+            // It would become a GET (RFC 9110, 15.4.2 to 15.4.4).
+            return null;
+        }
         String location = head.header("Location");
         if (!STATUSES.contains(head.status()) || location == null || location.isBlank()) {
             return null;

@@ -1,6 +1,7 @@
 package caravan.fetch;
 
 import caravan.auth.Secrets;
+import caravan.source.Shape;
 import caravan.text.SafeText;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -20,12 +21,26 @@ public final class ResponseBody extends FilterInputStream {
     private final byte[] beginning = new byte[EXCERPT * 4];
     private final long maxBytes;
     private long bytes;
+    private final Shape shape;
+    private final ResponseHead head;
     private @Nullable String declaredCharset;
     private @Nullable String decodedFrom;
 
-    ResponseBody(InputStream body, long maxBytes) {
+    /** @param shape where its records are */
+    ResponseBody(InputStream body, long maxBytes, Shape shape, ResponseHead head) {
         super(body);
         this.maxBytes = maxBytes;
+        this.shape = shape;
+        this.head = head;
+    }
+
+    Shape shape() {
+        return shape;
+    }
+
+    /** What came before it. */
+    ResponseHead head() {
+        return head;
     }
 
     /**
@@ -40,7 +55,7 @@ public final class ResponseBody extends FilterInputStream {
         if (other != null) {
             InputStream body = in;
             JsonText.Decoded decoded;
-            try (ResponseBody whole = new ResponseBody(body, Math.min(most, maxBytes))) {
+            try (ResponseBody whole = new ResponseBody(body, Math.min(most, maxBytes), shape, head)) {
                 decoded = JsonText.decode(whole, other);
             }
             decodedFrom = decoded.from();

@@ -1,6 +1,8 @@
 package caravan.fetch;
 
+import java.util.Collection;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What an answer begins with: its status, and its headers by name. */
@@ -14,7 +16,10 @@ public record ResponseHead(int status, Map<String, Object> headers) {
     String header(String name) {
         return headers.entrySet().stream()
                 .filter(header -> header.getKey().equalsIgnoreCase(name) && header.getValue() != null)
-                .map(header -> header.getValue().toString())
+                // One that came several times is a list (RFC 9110, section 5.3).
+                .map(header -> header.getValue() instanceof Collection<?> all
+                        ? all.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                        : header.getValue().toString())
                 .findFirst()
                 .orElse(null);
     }

@@ -1,18 +1,30 @@
 package caravan.page;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * What a response announces: its own page number, and how much there is. A value that was missing, null, negative or not a
- * whole number is {@link #UNKNOWN}.
+ * What a response announces: its own page number, how much there is, and what comes next. A value that was missing, null, negative
+ * or not a whole number is {@link #UNKNOWN}.
  *
- * @param page the number of the page that this is, in the API's word
+ * @param page the number of the page that this is, in the API's word, counted from 1
  * @param limit how many records a full page holds
+ * @param next where the chain goes on, as JSON text: a link, or the value of a cursor; null where it ends, or pages have numbers
  */
-public record Announced(long page, long limit, long totalPages, long totalRecords) {
+public record Announced(long page, long limit, long totalPages, long totalRecords, @Nullable String next) {
     /** The API did not say, or said nonsense. */
     public static final long UNKNOWN = -1;
 
     /** Nothing known. */
     public static final Announced NOTHING = new Announced(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN);
+
+    public Announced(long page, long limit, long totalPages, long totalRecords) {
+        this(page, limit, totalPages, totalRecords, null);
+    }
+
+    /** The same with another size of a full page. */
+    public Announced withLimit(long other) {
+        return new Announced(page, other, totalPages, totalRecords, next);
+    }
 
     /** Whether it says anything of the whole. */
     public boolean hasTotals() {

@@ -39,6 +39,7 @@ public final class Page {
     private boolean dataSeen;
     private Attempt attempt = Attempt.NONE;
     private @Nullable String decodedFrom;
+    private final List<String> furtherProblems = new ArrayList<>(0);
     private @Nullable Identity identity;
     private @Nullable String identifiedBy;
 
@@ -86,11 +87,17 @@ public final class Page {
      */
     public List<String> problems() {
         List<String> problems = new ArrayList<>(oddities.texts(columns));
+        problems.addAll(furtherProblems);
         if (decodedFrom != null) {
             problems.add("the answer was decoded from %s, as it declared: it was not UTF-8, which JSON is"
                     .formatted(decodedFrom));
         }
         return problems;
+    }
+
+    /** Something was odd about what it announces. */
+    public void problem(String text) {
+        furtherProblems.add(text);
     }
 
     /** The bytes in which {@link Row} points. */

@@ -1,6 +1,8 @@
 package caravan.page;
 
 import java.net.URI;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One page to request. Plain data: all that whoever requests it has to know, and never a secret.
@@ -8,8 +10,15 @@ import java.net.URI;
  * @param source the name of the source it is of
  * @param page its number, counted from 1
  * @param uri where it is, query included
+ * @param headers that the source asks for, by name
+ * @param body makes it a POST; null for a GET
  */
-public record PageTask(String source, int page, URI uri, Purpose purpose) {
+public record PageTask(
+        String source, int page, URI uri, Map<String, String> headers, @Nullable String body, Purpose purpose) {
+    public PageTask(String source, int page, URI uri, Purpose purpose) {
+        this(source, page, uri, Map.of(), null, purpose);
+    }
+
     /** What a page is requested for. */
     public enum Purpose {
         /** Its records are to be stored. */
@@ -26,7 +35,12 @@ public record PageTask(String source, int page, URI uri, Purpose purpose) {
 
     /** The same page at another place. */
     public PageTask at(URI place) {
-        return place.equals(uri) ? this : new PageTask(source, page, place, purpose);
+        return place.equals(uri) ? this : new PageTask(source, page, place, headers, body, purpose);
+    }
+
+    /** The same page for another purpose. */
+    public PageTask to(Purpose other) {
+        return other == purpose ? this : new PageTask(source, page, uri, headers, body, other);
     }
 
     /** Whether there should be no such page. */

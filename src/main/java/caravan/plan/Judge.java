@@ -54,7 +54,8 @@ final class Judge {
         return new Judgement(
                 "holds no records",
                 page == 1 ? null : mustBeThere ? new PageOutcome.Empty(page, announced) : ended,
-                isPatient);
+                isPatient,
+                null);
     }
 
     /** Whether all that was announced is stored, so that no records come as no surprise. */

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /** One way through the pages of a plan, as the split EIP wants it. Used by one thread at a time. */
 final class Lane implements Iterator<@Nullable PageTask> {
-    private final NumberedPlan plan;
+    private final PagePlan plan;
     private boolean ended;
 
-    Lane(NumberedPlan plan) {
+    Lane(PagePlan plan) {
         this.plan = plan;
     }
 

@@ -2,6 +2,7 @@ package caravan.plan;
 
 import static caravan.text.Plural.count;
 
+import caravan.page.Announced;
 import caravan.page.PageOutcome;
 import caravan.page.PageOutcome.Change;
 import caravan.page.PageTask;
@@ -10,7 +11,6 @@ import caravan.source.Source;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * that was handed out is open until it is settled; while the last ones are open, {@link #next} waits, since their answers may
  * announce further pages.
  */
-public final class NumberedPlan {
+public final class NumberedPlan implements PagePlan {
     private static final int MAX_NOTABLE = 20;
     private final Source source;
     private final int maxLostInARow;
@@ -56,6 +55,7 @@ public final class NumberedPlan {
     private final TreeSet<Integer> dropped = new TreeSet<>();
 
     private final Map<Integer, PageTask> open = new TreeMap<>();
+    private long stride;
     private int latest;
     private boolean seam;
     private int lostInARow;
@@ -83,7 +83,7 @@ public final class NumberedPlan {
         frontier = new Frontier(totals, pages, lacking, refusals, copies, ahead);
     }
 
-    /** Page 1, which tells how many there are; null when it is stored already. */
+    @Override
     public synchronized @Nullable PageTask first() {
         if (stopped || pages.has(1)) {
             return null;
@@ -91,19 +91,12 @@ public final class NumberedPlan {
         return hand(task(1, Purpose.RECORDS));
     }
 
-    /** Whether page 1 is stored, so that the others can be asked for, and not all is said. */
+    @Override
     public synchronized boolean isUnderWay() {
         return pages.has(1) && !stopped;
     }
 
-    /** So many ways to go through the pages still to ask for; whoever is free takes the next one. */
-    public List<Iterator<@Nullable PageTask>> lanes(int count) {
-        return Stream.<Iterator<@Nullable PageTask>>generate(() -> new Lane(this))
-                .limit(count)
-                .toList();
-    }
-
-    /** The next page to ask for; waits while open pages may yet decide; null when none is left. */
+    @Override
     public synchronized @Nullable PageTask next() {
         try {
             while (!stopped && !concluded) {
@@ -133,7 +126,17 @@ public final class NumberedPlan {
     }
 
     private PageTask task(int page, Purpose purpose) {
-        return source.page(page, purpose);
+        return source.page(page, purpose, stride > 0 ? stride : source.size());
+    }
+
+    /** Where a page's place is counted in records, a page is as large as the first one really was. */
+    @Override
+    public synchronized Announced sized(PageTask task, Announced announced, int rows) {
+        if (!source.pagination().isByRecords()) {
+            return announced;
+        }
+        // The size that the API says may be the one that was asked for, and not the one that it gives.
+        return announced.withLimit(stride > 0 ? stride : task.page() == 1 && rows > 0 ? rows : source.size());
     }
 
     private PageTask hand(PageTask page) {
@@ -264,26 +267,22 @@ public final class NumberedPlan {
         return new ArrayList<>(suspects);
     }
 
-    /** Says what an answer is worth; for a probe see {@link #judgeProbe}. */
+    @Override
     public synchronized Judgement judge(PageTask task, Answer answer) {
         return judge.of(task, answer);
     }
 
-    /** The same of a page that is stored and was asked again. */
+    @Override
     public synchronized Judgement judgeProbe(PageTask task, Change change, Answer answer) {
         return judge.ofProbe(task, change, answer);
     }
 
-    /** The same where the API says that there is no such page; null when that is not believed: the page has failed. */
+    @Override
     public synchronized @Nullable Judgement judgeAbsent(PageTask task) {
         return judge.ofAbsent(task);
     }
 
-    /**
-     * A page that was handed out has come to its end.
-     *
-     * @return whether the API must be taken for unreachable
-     */
+    @Override
     public synchronized boolean settle(PageOutcome outcome) {
         PageTask task = open.remove(outcome.page());
         boolean unreachable = take(outcome, task == null ? Purpose.RECORDS : task.purpose());
@@ -330,6 +329,9 @@ public final class NumberedPlan {
     }
 
     private void stored(PageOutcome.Stored page, Purpose purpose) {
+        if (source.pagination().isByRecords() && stride == 0 && page.rows() > 0) {
+            stride = page.announced().limit() > 0 ? page.announced().limit() : page.rows();
+        }
         frontier.stored(page.page());
         boolean news = totals.stored(page.page(), page.rows(), page.announced());
         if (news || seam) {
@@ -390,7 +392,7 @@ public final class NumberedPlan {
         mustBeSame = page == mustBeSame ? 0 : mustBeSame;
     }
 
-    /** A fact that an earlier session of the run has seen. */
+    @Override
     public synchronized void resume(PageOutcome fact) {
         if (fact instanceof PageOutcome.Stored || fact instanceof PageOutcome.Ended) {
             take(fact, Purpose.RECORDS);
@@ -398,12 +400,12 @@ public final class NumberedPlan {
         }
     }
 
-    /** A page that an earlier session has given up. */
+    @Override
     public synchronized void resumeFailed(PageOutcome.Failed page) {
         refusals.failedEarlier(page);
     }
 
-    /** What is to be said of a limit beyond which the API refuses all pages; null where there is none. */
+    @Override
     public synchronized @Nullable String limit() {
         PageOutcome.Failed limit = refusals.limit(pages.highest());
         return limit == null
@@ -412,7 +414,7 @@ public final class NumberedPlan {
                         .formatted(limit.page(), limit.message(), count(pages.rows(), "record"));
     }
 
-    /** Whether a page that was handed out need not be asked for: it would be refused like those before it. */
+    @Override
     public synchronized boolean isPastLimit(PageTask task) {
         PageOutcome.Failed limit = refusals.limit(pages.highest());
         return limit != null
@@ -421,18 +423,18 @@ public final class NumberedPlan {
                 && task.page() != frontier.firm();
     }
 
-    /** A page that was stored is so no more. */
+    @Override
     public synchronized void resumeWithout(int page) {
         pages.remove(page);
     }
 
-    /** An earlier session has begun to ask again for all pages from this one on; those stored since then are so. */
+    @Override
     public synchronized void resumeRedo(int from) {
         askAgainFrom(from);
         verification.redo(from);
     }
 
-    /** Another session begins: the source may have changed between the two. */
+    @Override
     public synchronized void resumeSession() {
         seam = true;
         if (!concluded) {
@@ -441,23 +443,23 @@ public final class NumberedPlan {
         }
     }
 
-    /** An earlier session has proven all of it. */
+    @Override
     public synchronized void resumeConcluded() {
         concluded = true;
     }
 
-    /** Whoever asks now may be another one: before anything else, a stored page must come as it was. */
+    @Override
     public synchronized void checkFirst() {
         knownGood = pages.highest();
         mustBeSame = knownGood;
     }
 
-    /** The page that must come byte for byte as it is stored; 0 where none must. */
+    @Override
     public synchronized int mustBeSame() {
         return mustBeSame;
     }
 
-    /** Whether a page that has come has the records that are stored. */
+    @Override
     public synchronized boolean isIdentical(int page, long identity) {
         return pages.has(page) && pages.identityOf(page) == identity;
     }
@@ -468,7 +470,7 @@ public final class NumberedPlan {
         return page > firm() && (lacking.isNothingBetween(highest, page) || judge.isDoubtedBetween(highest, page));
     }
 
-    /** Whether a page that fails now will be asked again when all others are there. To be asked before it is told as failed. */
+    @Override
     public synchronized boolean willAskAgain(PageOutcome.Failed page) {
         return !secondRound && !stopped && !Lacking.isFinal(page) && refusals.limit(pages.highest()) == null;
     }
@@ -478,24 +480,19 @@ public final class NumberedPlan {
         return open.containsKey(page);
     }
 
-    /** The same of one time that it was handed out. */
+    @Override
     @SuppressWarnings("ReferenceEquality") // an equal task may have been handed out again since
     public synchronized boolean isOpen(PageTask task) {
         return open.get(task.page()) == task;
     }
 
-    /** Hands out no further page and wakes all who wait for one. */
+    @Override
     public synchronized void stop() {
         stopped = true;
         notifyAll();
     }
 
-    /**
-     * All pages that were to be had are stored, or given up: begins to look at the source once more, or ends that.
-     *
-     * @param sharingIds the pages with an id that another page has, too
-     * @return whether nothing is left to ask for
-     */
+    @Override
     public synchronized boolean examine(Set<Integer> sharingIds) {
         if (concluded) {
             return true;
@@ -517,12 +514,12 @@ public final class NumberedPlan {
         return false;
     }
 
-    /** How often something was stored, replaced or taken back. */
+    @Override
     public synchronized int changes() {
         return changes;
     }
 
-    /** How many pages the run has to have, as far as is known; at least 1. */
+    @Override
     public synchronized int expected() {
         return frontier.expected();
     }
@@ -532,12 +529,12 @@ public final class NumberedPlan {
         return frontier.firm();
     }
 
-    /** Whether the page is stored. */
+    @Override
     public synchronized boolean has(int page) {
         return pages.has(page);
     }
 
-    /** Whether nothing is behind the last page, as far as can be seen. */
+    @Override
     public synchronized boolean isEndProven() {
         return frontier.isEndProven();
     }
@@ -547,7 +544,7 @@ public final class NumberedPlan {
         return concluded && lacking.missing(pages).isEmpty();
     }
 
-    /** Whether every page from the first to the last is stored. */
+    @Override
     public synchronized boolean isStored() {
         return pages.has(1) && lacking.missing(pages).isEmpty() && notStored().isEmpty();
     }
@@ -560,41 +557,39 @@ public final class NumberedPlan {
                 .toList();
     }
 
-    /** How much the API said there is, each time it said something else; empty when it never changed its mind. */
+    @Override
     public synchronized List<String> announcements() {
         return totals.changes();
     }
 
+    @Override
     public synchronized Extent extent() {
         int known = totals.areKnown() ? expected() : -1;
         return new Extent(pages.count(), known, pages.rows(), totals.records(), lacking.failures());
     }
 
-    /** How many records there are in the API's newest word; -1 when it does not say. */
+    @Override
     public synchronized long announcedRecords() {
         return totals.records();
     }
 
-    /** Whether anything says how much there is. */
+    @Override
     public synchronized boolean hasTotals() {
         return totals.areKnown();
     }
 
-    /** How many pages were asked once more to see that the source stood still, and how many of them answered. */
+    @Override
     public synchronized Probed probed() {
         return new Probed(verification.answered(), verification.asked());
     }
 
-    /** @param of how many */
-    public record Probed(int answered, int of) {}
-
-    /** What speaks against a file that has all pages; empty when nothing does. */
+    @Override
     public synchronized List<Difference> differences() {
         return new Differences(this, verification, lacking.empty(), endUnknown).list();
     }
 
     /** The name of the parameter that holds the page's number. */
     String pageParameter() {
-        return source.getPageParameter();
+        return String.valueOf(source.pagination().param());
     }
 }

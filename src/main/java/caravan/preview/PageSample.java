@@ -7,7 +7,9 @@ import caravan.pace.Pace;
 import caravan.page.Page;
 import caravan.page.PageOutcome;
 import caravan.page.PageTask;
+import caravan.plan.ChainedPlan;
 import caravan.plan.NumberedPlan;
+import caravan.plan.PagePlan;
 import caravan.run.PageAttempts;
 import caravan.run.PageCheck;
 import caravan.source.Source;
@@ -34,7 +36,7 @@ public record PageSample(
         @Nullable Exception error,
         Duration took,
         @Nullable FetchException first,
-        NumberedPlan plan) {
+        PagePlan plan) {
     /** A page is asked for at most so often. */
     private static final int MAX_REQUESTS = 2;
 
@@ -60,7 +62,9 @@ public record PageSample(
      */
     public static PageSample at(Source source, int number, Pace pace, LongSupplier nanos, Duration backoff, Way way)
             throws InterruptedException {
-        NumberedPlan plan = new NumberedPlan(source, 1, 1, 0, from -> {});
+        PagePlan plan = source.isChained()
+                ? new ChainedPlan(source, 0)
+                : new NumberedPlan(source, 1, 1, 0, from -> {});
         Attempt first = Attempt.of(source, number, pace, nanos, plan, way);
         if (first.failure == null || !AGAIN.contains(first.failure.kind()) || first.requests() >= MAX_REQUESTS) {
             return first.look(source, plan, null);
@@ -95,10 +99,14 @@ public record PageSample(
             @Nullable FetchException failure,
             @Nullable Exception error,
             Duration took) {
-        static Attempt of(Source source, int number, Pace pace, LongSupplier nanos, NumberedPlan plan, Way way)
+        static Attempt of(Source source, int number, Pace pace, LongSupplier nanos, PagePlan plan, Way way)
                 throws InterruptedException {
             pace.enter(number);
-            PageAttempts attempts = new PageAttempts(source.page(number, PageTask.Purpose.RECORDS), nanos);
+            PageAttempts attempts = new PageAttempts(
+                    source.isChained()
+                            ? source.start(PageTask.Purpose.RECORDS)
+                            : source.page(number, PageTask.Purpose.RECORDS),
+                    nanos);
             Page page = null;
             FetchException failure = null;
             Exception error = null;
@@ -107,7 +115,7 @@ public record PageSample(
                 if (page == null) {
                     error = new IllegalStateException("The route get-page did not leave a page in the body");
                 } else {
-                    seen(plan, attempts, page, source.getIdField());
+                    seen(plan, attempts, page, source.id());
                 }
             } catch (Exception e) {
                 failure = FetchException.in(e);
@@ -146,7 +154,7 @@ public record PageSample(
         }
 
         /** Judges it, and takes what it announces. */
-        private static void seen(NumberedPlan plan, PageAttempts attempts, Page page, String idField)
+        private static void seen(PagePlan plan, PageAttempts attempts, Page page, String idField)
                 throws FetchException {
             long pages = page.announced().totalPages();
             if (page.rows() == 0 && pages > 0 && attempts.number() > pages) {
@@ -164,7 +172,7 @@ public record PageSample(
                     : failure != null ? failure.attempt().requests() : 0;
         }
 
-        PageSample look(Source source, NumberedPlan plan, @Nullable FetchException first) {
+        PageSample look(Source source, PagePlan plan, @Nullable FetchException first) {
             return new PageSample(source, attempts.number(), page, failure, error, took, first, plan);
         }
     }

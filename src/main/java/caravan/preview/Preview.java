@@ -42,7 +42,7 @@ public final class Preview {
         text.append("Page %s of %s: "
                 .formatted(
                         grouped(look.number()),
-                        SafeText.withoutQueryValues(look.source().getUrl())));
+                        SafeText.withoutQueryValues(look.source().url())));
         text.append(shown == there ? "" : "the first %s of ".formatted(grouped(shown)));
         text.append(count(there, "record"));
         text.append("\n\n");

@@ -226,7 +226,7 @@ public record RunReport(
         });
         LedgerLine.Delivered delivered = stats.delivered();
         return new RunReport(
-                new Identity(run.name(), run.source().getName()),
+                new Identity(run.name(), run.source().name()),
                 new Ending(outcome, exitCode, message),
                 new Pages(stats.pages() + failed.size(), stats.pages(), failed),
                 new Retries(stats.totalRetries(), stats.retries()),

@@ -8,20 +8,17 @@ import caravan.page.PageOutcome.Change;
 import caravan.page.PageTask.Purpose;
 import caravan.plan.Answer;
 import caravan.plan.Judgement;
-import caravan.plan.NumberedPlan;
+import caravan.plan.PagePlan;
+import caravan.source.Source;
 import caravan.store.PageComparison;
 import caravan.store.RowWriter;
 import java.io.IOException;
-import java.util.Set;
 
 /**
  * Decides whether an answer is believed: an answer is evidence, not truth. One that does not fit what is known is asked for again,
  * after a while, and believed when it comes once more; what it announces counts only then. Thread-safe.
  */
 public final class PageCheck {
-    /** The statuses by which an API says that a page does not exist; others may only mean that it cannot be fetched. */
-    private static final Set<String> ABSENT = Set.of("404", "410", "416");
-
     private static final long[] NO_COLUMNS = {};
 
     private final RowWriter rowWriter;
@@ -35,7 +32,8 @@ public final class PageCheck {
     public Page believe(Run run, PageAttempts page, Page content) throws FetchException, IOException {
         Page believed;
         try {
-            Answer answer = answer(run.plan(), page, content, run.source().getIdField());
+            content.announced(run.plan().sized(page.task(), content.announced(), content.rows()));
+            Answer answer = answer(run.plan(), page, content, run.source().id());
             believed = page.task().purpose() == Purpose.PROBE
                     ? decide(
                             page,
@@ -46,18 +44,21 @@ public final class PageCheck {
             throw doubt.of(content.attempt());
         }
         run.traffic().arrived(page, content.attempt(), content.bytes());
+        if (page.task().purpose() != Purpose.PROBE) {
+            run.plan().believed(page.task(), content.announced());
+        }
         return believed;
     }
 
     /** The same outside of a run. */
-    public static Page judge(NumberedPlan plan, PageAttempts page, Page content, String idField) throws FetchException {
+    public static Page judge(PagePlan plan, PageAttempts page, Page content, String idField) throws FetchException {
         return decide(page, content, plan.judge(page.task(), answer(plan, page, content, idField)));
     }
 
     /** An attempt that failed: throws what it means. That there is no such page is an answer like others. */
     public void refused(Run run, PageAttempts page, Exception thrown) throws Exception {
         FetchException failure = FetchException.in(thrown);
-        if (failure == null || failure.kind() != FailureKind.PERMANENT || !ABSENT.contains(failure.causeName())) {
+        if (failure == null || failure.kind() == FailureKind.REDIRECTED || !isPastEnd(run.source(), failure.causeName())) {
             throw thrown;
         }
         Judgement judgement = run.plan().judgeAbsent(page.task());
@@ -74,7 +75,15 @@ public final class PageCheck {
         throw settled().of(failure.attempt());
     }
 
+    /** Whether a status says that there is no such page; others may only mean that it cannot be fetched. */
+    private static boolean isPastEnd(Source source, String cause) {
+        return cause.matches("\\d{3}") && source.pastEnd().contains(Integer.valueOf(cause));
+    }
+
     private static Page decide(PageAttempts page, Page content, Judgement judgement) throws FetchException {
+        if (judgement.refusal() != null) {
+            throw new FetchException(FailureKind.REFUSED, "next page", judgement.refusal());
+        }
         if (judgement.doubt() != null && !page.confirms(judgement.doubt(), judgement.isPatient())) {
             throw doubtful("doubtful", "the answer " + judgement.doubt());
         }
@@ -85,7 +94,7 @@ public final class PageCheck {
         return content;
     }
 
-    private static Answer answer(NumberedPlan plan, PageAttempts page, Page content, String idField) {
+    private static Answer answer(PagePlan plan, PageAttempts page, Page content, String idField) {
         return new Answer(
                 content.rows(),
                 content.identity(idField),
@@ -110,7 +119,7 @@ public final class PageCheck {
                         rowWriter.dialect(),
                         page.number(),
                         content,
-                        run.source().getIdField());
+                        run.source().id());
     }
 
     private static FetchException doubtful(String cause, String message) {

@@ -49,7 +49,7 @@ public final class PageOutcomes {
                 new PageOutcome.Failed(
                         page.number(),
                         failure.causeName(),
-                        failure.getMessage(),
+                        failure.getMessage() + run.plan().advice(page.task(), failure.causeName()),
                         failure.kind() != FailureKind.PERMANENT);
         };
     }
@@ -161,7 +161,7 @@ public final class PageOutcomes {
                 || kind == FailureKind.UNAUTHORIZED
                 || (page.number() == 1 && !probed)
                 || tooMany;
-        String what = what(page);
+        String what = what(page) + run.plan().advice(page.task(), failed.cause());
         if (!ends && probed) {
             LOG.atWarn()
                     .addKeyValue("page", page.number())

@@ -2,6 +2,7 @@ package caravan.run;
 
 import caravan.page.PageOutcome;
 import caravan.plan.NumberedPlan;
+import caravan.plan.PagePlan;
 import caravan.source.Source;
 import caravan.store.Ledger;
 import caravan.store.LedgerLine;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class PastRun {
     private final RunFiles files;
     private RunStats stats = new RunStats();
-    private final NumberedPlan plan = new NumberedPlan(new Source(), 1, 1, 0, from -> {});
+    private final PagePlan plan = new NumberedPlan(Source.UNKNOWN, 1, 1, 0, from -> {});
     private final Lifecycle lifecycle = new Lifecycle();
     private LedgerLine.@Nullable Begun begun;
     private boolean everDelivered;
@@ -72,7 +73,7 @@ public final class PastRun {
     }
 
     /** Tells a plan what a line of its ledger says. */
-    static void tell(NumberedPlan plan, LedgerLine line) {
+    static void tell(PagePlan plan, LedgerLine line) {
         PageOutcome fact = line.outcome();
         if (fact != null) {
             plan.resume(fact);

@@ -24,7 +24,7 @@ final class PreviousRun {
             return Optional.empty();
         }
         for (RunFiles files :
-                PastRun.newestFirst(run.files().folder(), run.source().getName())) {
+                PastRun.newestFirst(run.files().folder(), run.source().name())) {
             if (files.run().compareTo(run.name()) < 0 && Files.exists(files.manifest())) {
                 long before =
                         JSON.readTree(files.manifest().toFile()).path("records").asLong(-1);

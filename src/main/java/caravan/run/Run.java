@@ -3,7 +3,7 @@ package caravan.run;
 import caravan.pace.Pace;
 import caravan.page.PageTask;
 import caravan.plan.Extent;
-import caravan.plan.NumberedPlan;
+import caravan.plan.PagePlan;
 import caravan.source.Source;
 import caravan.store.Expected;
 import caravan.store.LedgerLine;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Run implements AutoCloseable {
     private final Source source;
-    private final NumberedPlan plan;
+    private final PagePlan plan;
     private final Pace pace;
     private final RunStore store;
     private final ResumePoint from;
@@ -51,7 +51,7 @@ public final class Run implements AutoCloseable {
      */
     Run(
             Source source,
-            NumberedPlan plan,
+            PagePlan plan,
             Pace pace,
             RunStore store,
             ResumePoint from,
@@ -90,7 +90,7 @@ public final class Run implements AutoCloseable {
         return source;
     }
 
-    public NumberedPlan plan() {
+    public PagePlan plan() {
         return plan;
     }
 
@@ -200,7 +200,7 @@ public final class Run implements AutoCloseable {
                 plan.expected(),
                 plan.isEndProven(),
                 plan.announcements(),
-                source.getIdField());
+                source.id());
     }
 
     /** What was read in the file; read again only when something was stored since. */

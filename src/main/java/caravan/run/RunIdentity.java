@@ -1,6 +1,5 @@
 package caravan.run;
 
-import caravan.page.PageTask;
 import caravan.source.Source;
 import caravan.store.LedgerLine;
 import caravan.text.SafeText;
@@ -23,7 +22,7 @@ import java.util.Map;
 public record RunIdentity(String routes, String user, String token) {
     /** Of the names under which it is kept: what to say when it is another one, where the value itself says nothing. */
     private static final Map<String, String> HIDDEN = Map.of(
-            "source", "the source's URL or parameters are others",
+            "source", "the source's file says something else",
             "routes", "the routes that touch records were edited",
             "user", "API_USERNAME is another one");
 
@@ -34,16 +33,11 @@ public record RunIdentity(String routes, String user, String token) {
      */
     Map<String, String> settings(Source source, String csv, String salt) {
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("url", shown(source.getUrl()));
-        settings.put("records per page", Integer.toString(source.getRecordsPerPage()));
-        settings.put(LedgerLine.Begun.ID_FIELD, source.getIdField());
+        settings.put("url", shown(source.url()));
+        settings.put("records per page", Long.toString(source.size()));
+        settings.put(LedgerLine.Begun.ID_FIELD, source.id());
         settings.put("csv", csv);
-        settings.put(
-                "source",
-                hash(
-                        salt,
-                        Urls.withoutSecrets(
-                                source.page(1, PageTask.Purpose.RECORDS).uri().toString())));
+        settings.put("source", hash(salt, source.definition()));
         settings.put("routes", hash(salt, routes));
         settings.put("user", hash(salt, user));
         return settings;
@@ -51,7 +45,7 @@ public record RunIdentity(String routes, String user, String token) {
 
     /** The hash of the token, and of the keys in the source's query, for the ledger; empty where there is neither. */
     String tokenHash(Source source, String salt) {
-        String keys = String.join("\n", Urls.secrets(source.getUrl()));
+        String keys = String.join("\n", Urls.secrets(source.url()));
         return token.isEmpty() && keys.isEmpty() ? "" : hash(salt, keys.isEmpty() ? token : token + "\n" + keys);
     }
 

@@ -1,8 +1,10 @@
 package caravan.run;
 
 import caravan.pace.Pace;
+import caravan.plan.ChainedPlan;
 import caravan.plan.Difference;
 import caravan.plan.NumberedPlan;
+import caravan.plan.PagePlan;
 import caravan.source.Source;
 import caravan.store.DamagedException;
 import caravan.store.Ledger;
@@ -109,18 +111,14 @@ public final class Runs {
      * @throws DamagedException when its files are not what they were
      */
     public Run beginOrResume(Source source) throws IOException {
-        String problem = source.problem();
-        if (problem != null) {
-            throw new RunRefusedException(problem);
-        }
         OwnerOnly.createFolder(folder);
-        RunLock lock = RunLock.take(folder, source.getName());
+        RunLock lock = RunLock.take(folder, source.name());
         try {
             Optional<RunFiles> unfinished =
                     choice == Choice.FRESH && current() == null ? Optional.empty() : unfinished(source);
             if (unfinished.isEmpty() && (choice == Choice.RETRY || choice == Choice.DELIVER)) {
                 throw new RunRefusedException(
-                        "No run of %s is unfinished in %s".formatted(source.getName(), RunStore.shown(folder)));
+                        "No run of %s is unfinished in %s".formatted(source.name(), RunStore.shown(folder)));
             }
             Run run = unfinished.isPresent() ? resume(unfinished.get(), source, lock) : create(source, lock);
             synchronized (this) {
@@ -161,7 +159,7 @@ public final class Runs {
     private static final String ACCEPTED = "accepted";
 
     private LedgerLine.Concluded conclude(Run run, Reconciliation found) throws IOException {
-        NumberedPlan.Probed probed = run.plan().probed();
+        PagePlan.Probed probed = run.plan().probed();
         if (!run.plan().isStored()) {
             return new LedgerLine.Concluded("partial", List.of(), probed.answered(), probed.of());
         }
@@ -192,16 +190,16 @@ public final class Runs {
         String id = ids.get();
         RunIdentity who = identity.get();
         Map<String, String> settings = who.settings(source, rowWriter.dialect().description(), id);
-        LedgerLine.Begun begun = new LedgerLine.Begun(files.run(), source.getName(), id, now.toString(), settings, 0);
+        LedgerLine.Begun begun = new LedgerLine.Begun(files.run(), source.name(), id, now.toString(), settings, 0);
         RunStore store = RunStore.create(files, begun, nanos);
         store.note(new LedgerLine.Session(now.toString(), who.tokenHash(source, id)));
         LOG.atInfo()
                 .addKeyValue("run", files.run())
                 .log(
-                        "Starting {}: {}, {} records a page",
+                        "Starting {}: {}{}",
                         files.run(),
-                        RunIdentity.shown(source.getUrl()),
-                        source.getRecordsPerPage());
+                        RunIdentity.shown(source.url()),
+                        source.size() > 0 ? ", " + source.size() + " records a page" : "");
         return run(source, plan(source, new AtomicReference<>(store)), store, ResumePoint.START, null, lock);
     }
 
@@ -216,7 +214,7 @@ public final class Runs {
                             .formatted(files.run(), differences));
         }
         AtomicReference<@Nullable RunStore> resumed = new AtomicReference<>();
-        NumberedPlan plan = plan(source, resumed);
+        PagePlan plan = plan(source, resumed);
         Lifecycle lifecycle = new Lifecycle();
         ResumePoint from = RunStore.resumePoint(files, begun, line -> {
             lifecycle.add(line);
@@ -248,7 +246,10 @@ public final class Runs {
         return run(source, plan, store, from, concluded, lock);
     }
 
-    private NumberedPlan plan(Source source, AtomicReference<@Nullable RunStore> store) {
+    private PagePlan plan(Source source, AtomicReference<@Nullable RunStore> store) {
+        if (source.isChained()) {
+            return new ChainedPlan(source, rules.probePercent());
+        }
         return new NumberedPlan(source, rules.ahead(), rules.maxLostInARow(), rules.probePercent(), from -> {
             try {
                 Objects.requireNonNull(store.get(), "No page is asked for before the run is open")
@@ -264,7 +265,7 @@ public final class Runs {
 
     private Run run(
             Source source,
-            NumberedPlan plan,
+            PagePlan plan,
             RunStore store,
             ResumePoint from,
             LedgerLine.@Nullable Concluded concluded,
@@ -273,12 +274,12 @@ public final class Runs {
     }
 
     private RunFiles named(Source source, Instant start) {
-        return new RunFiles(folder, source.getName() + "_extract_" + STAMP.format(start));
+        return new RunFiles(folder, source.name() + "_extract_" + STAMP.format(start));
     }
 
     /** The newest run of the source that has stored something, unless it is over, or was left for too long. */
     private Optional<RunFiles> unfinished(Source source) throws IOException {
-        for (RunFiles files : PastRun.newestFirst(folder, source.getName())) {
+        for (RunFiles files : PastRun.newestFirst(folder, source.name())) {
             if (Files.exists(files.manifest())) {
                 return Optional.empty();
             }
@@ -289,7 +290,7 @@ public final class Runs {
             });
             if (!lifecycle.hasPages()) {
                 // It holds nothing: the one before it may.
-                files.deleteEmpty(2L * source.getRecordsPerPage() + 1);
+                files.deleteEmpty(2 * source.size() + 1);
                 continue;
             }
             if (lifecycle.isComplete() || (choice == Choice.RUN && isLeft(files, lifecycle))) {

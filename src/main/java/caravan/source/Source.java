@@ -1,108 +1,167 @@
 package caravan.source;
 
+import caravan.page.Announced;
 import caravan.page.PageTask;
 import caravan.text.Urls;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An API resource and how it is paged, as a route file declares it.
+ * An API resource: where it is, how it is paginated, where its records are, how to log in; as a file of the folder {@code sources}
+ * describes it. Immutable.
  *
- * <p>Declared as a bean in YAML, hence the setters; not changed after the routes have started.
+ * @param first the first request
+ * @param then the second and later ones, where they differ; null where they do not
+ * @param id the column that identifies a record; empty for none
+ * @param sizeParam query parameter that asks for a size; null for none
+ * @param size how many records a page is asked for; 0 where nothing is asked
+ * @param pastEnd statuses that mean that there is no such page
+ * @param trustHost whether a link to another origin is followed on the source's own
+ * @param period of the timer, as Camel reads it
  */
-public final class Source {
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]*");
-
-    private String name = "";
-    private String url = "";
-    private String pageParameter = "page";
-    private String limitParameter = "limit";
-    private int recordsPerPage = 1000;
-    private String idField = "id";
-
-    /** Where page {@code page} is. A query that the URL already has is kept. */
-    public PageTask page(int page, PageTask.Purpose purpose) {
-        String separator = url.contains("?") ? "&" : "?";
-        return new PageTask(
-                name,
-                page,
-                URI.create(url + separator + pageParameter + "=" + page + "&" + limitParameter + "=" + recordsPerPage),
-                purpose);
+public record Source(
+        String name,
+        RequestTemplate first,
+        @Nullable RequestTemplate then,
+        Shape shape,
+        String id,
+        Pagination pagination,
+        @Nullable String sizeParam,
+        long size,
+        Set<Integer> pastEnd,
+        boolean trustHost,
+        Login login,
+        String period) {
+    /** A link that a response holds, and that is not followed. */
+    public static final class LinkException extends Exception {
+        LinkException(String message) {
+            super(message);
+        }
     }
 
-    /** What is wrong with it as a whole; null when nothing is. */
-    public @Nullable String problem() {
-        for (String parameter : List.of(pageParameter, limitParameter)) {
-            if (Urls.hasParameter(url, URLDecoder.decode(parameter, StandardCharsets.UTF_8))) {
-                return "The URL of %s has a parameter %s of its own, which is set for each page: take it out of API_ENDPOINT"
-                        .formatted(name, parameter);
+    /** Of a run of which only the files are there. */
+    public static final Source UNKNOWN = new Source(
+            "unknown",
+            new RequestTemplate("http://unknown", Map.of(), null),
+            null,
+            new Shape(List.of(), List.of(), false, null, false, false, List.of(), 1, null, null, null, null, null, List.of(), false, null, null),
+            "",
+            new PageNumber("page", 1, null, null),
+            null,
+            0,
+            Set.of(),
+            false,
+            Login.of(Login.Type.NONE),
+            "24h");
+
+    /** The first request's URL, without what paging adds. */
+    public String url() {
+        return first.url();
+    }
+
+    public boolean isChained() {
+        return pagination.isChained();
+    }
+
+    /** Page {@code page} of those that have numbers. */
+    public PageTask page(int page, PageTask.Purpose purpose) {
+        return page(page, purpose, size);
+    }
+
+    /** @param asked how many records a page holds where its place depends on that */
+    public PageTask page(int page, PageTask.Purpose purpose, long asked) {
+        return task(page == 1 || then == null ? first : then, page, purpose, pagination.at(page, asked), asked);
+    }
+
+    /** The first page of a chain. */
+    public PageTask start(PageTask.Purpose purpose) {
+        return task(first, 1, purpose, Place.START, size);
+    }
+
+    /**
+     * The page that another one names; null where it names none.
+     *
+     * @throws LinkException when what it names is not to be requested
+     */
+    public @Nullable PageTask after(PageTask asked, Announced announced) throws LinkException {
+        String next = announced.next();
+        if (next == null) {
+            return null;
+        }
+        int page = asked.page() + 1;
+        try {
+            JsonNode value = RequestTemplate.JSON.readTree(next);
+            Place place = pagination.after(value);
+            if (place.link() != null) {
+                place = new Place(
+                        place.values(), place.params(), link(asked.uri(), place.link()).toString());
+            }
+            return task(then == null ? first : then, page, PageTask.Purpose.RECORDS, place, size);
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            throw new LinkException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private PageTask task(RequestTemplate template, int page, PageTask.Purpose purpose, Place place, long asked) {
+        Map<String, JsonNode> values = new LinkedHashMap<>(place.values());
+        Map<String, JsonNode> params = new LinkedHashMap<>(place.params());
+        if (asked > 0) {
+            values.put("size", JsonNodeFactory.instance.numberNode(asked));
+            if (sizeParam != null) {
+                params.put(sizeParam, values.get("size"));
             }
         }
-        return null;
+        return template.fill(name, page, purpose, new Place(values, params, place.link()));
     }
 
-    public String getName() {
-        return name;
-    }
-
-    /** The name that files and reports carry: lower-case letters, digits, {@code -} and {@code _}. */
-    public void setName(String name) {
-        if (!NAME.matcher(name.toLowerCase(Locale.ROOT)).matches()) {
-            throw new IllegalArgumentException(
-                    "The source's name becomes part of file names: letters, digits, - and _ only, not \"" + name
-                            + "\"");
+    /** A link as it is to be requested: within the origin of the source. */
+    private URI link(URI asked, String link) throws LinkException {
+        URI to;
+        try {
+            String target = RequestTemplate.encoded(link.strip().replaceFirst("#.*", ""));
+            String base = asked.toString().replaceFirst("\\?.*", "");
+            // Java's own resolution takes the last name of the path away (RFC 3986, 5.2.2 does not).
+            to = target.startsWith("?") ? URI.create(base + target) : asked.resolve(target);
+        } catch (IllegalArgumentException e) {
+            throw new LinkException("the next link is not a URL");
         }
-        this.name = name;
+        if (origin(to).equals(origin(asked))) {
+            return to;
+        }
+        if (!trustHost) {
+            throw new LinkException(
+                    "the next link leads to %s, not to %s: it is not followed, and no secret goes there. If a proxy in front of the API makes the difference, set pagination.trustHost: true"
+                            .formatted(origin(to), origin(asked)));
+        }
+        String path = to.getRawPath() == null ? "" : to.getRawPath();
+        return URI.create(origin(asked) + path + (to.getRawQuery() == null ? "" : "?" + to.getRawQuery()));
     }
 
-    public String getUrl() {
-        return url;
+    private static String origin(URI uri) {
+        String authority = String.valueOf(uri.getRawAuthority()).toLowerCase(Locale.ROOT);
+        String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+        String port = scheme.equals("https") ? ":443" : ":80";
+        return scheme + "://"
+                + (authority.endsWith(port) ? authority.substring(0, authority.length() - port.length()) : authority);
     }
 
-    /** The resource, without the paging parameters. */
-    public void setUrl(String url) {
-        String stripped = url.strip();
-        int path = stripped.indexOf('/', Math.max(0, stripped.indexOf("//")) + 2);
-        this.url = path < 0 ? stripped : stripped.substring(0, path) + Urls.encoded(stripped.substring(path));
-    }
-
-    /** The query parameter that holds the page's number. */
-    public String getPageParameter() {
-        return pageParameter;
-    }
-
-    public void setPageParameter(String pageParameter) {
-        this.pageParameter = encoded(pageParameter);
-    }
-
-    public void setLimitParameter(String limitParameter) {
-        this.limitParameter = encoded(limitParameter);
-    }
-
-    public int getRecordsPerPage() {
-        return recordsPerPage;
-    }
-
-    public void setRecordsPerPage(int recordsPerPage) {
-        this.recordsPerPage = recordsPerPage;
-    }
-
-    public String getIdField() {
-        return idField;
-    }
-
-    /** The field that identifies a record; records that share it are counted, never dropped. */
-    public void setIdField(String idField) {
-        this.idField = idField;
-    }
-
-    private static String encoded(String parameter) {
-        return URLEncoder.encode(parameter, StandardCharsets.UTF_8);
+    /** All that decides which records come, as one text without secrets: another text is another source. */
+    public String definition() {
+        return String.join(
+                "\n",
+                Urls.withoutSecrets(first.all()),
+                then == null ? "" : Urls.withoutSecrets(then.all()),
+                shape.toString(),
+                pagination.toString(),
+                sizeParam + "=" + size,
+                String.valueOf(trustHost));
     }
 }

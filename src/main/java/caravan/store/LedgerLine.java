@@ -115,16 +115,21 @@ public sealed interface LedgerLine {
         }
     }
 
-    /** What a page announced; -1 where it did not. */
-    record Totals(long totalPages, long totalRecords, long limit) {
+    /**
+     * What a page announced; -1 where it did not.
+     *
+     * @param next where its chain goes on; null where it ends, or pages have numbers
+     */
+    record Totals(long totalPages, long totalRecords, long limit, @Nullable String next) {
         static final Totals NONE = of(Announced.NOTHING);
 
         static Totals of(Announced announced) {
-            return new Totals(announced.totalPages(), announced.totalRecords(), announced.limit());
+            return new Totals(
+                    announced.totalPages(), announced.totalRecords(), announced.limit(), announced.next());
         }
 
         Announced announced() {
-            return new Announced(Announced.UNKNOWN, limit, totalPages, totalRecords);
+            return new Announced(Announced.UNKNOWN, limit, totalPages, totalRecords, next);
         }
     }
 

@@ -1,7 +1,9 @@
 package caravan.text;
 
 import java.net.IDN;
+import java.net.URI;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,6 +102,20 @@ public final class Urls {
             }
         }
         return false;
+    }
+
+    /** The URL with this parameter, in the place of one of its name if there is one. */
+    public static URI withParameter(URI url, String name, String value) {
+        StringBuilder query = new StringBuilder();
+        for (String parameter : url.getRawQuery() == null ? new String[0] : url.getRawQuery().split("&", -1)) {
+            if (!decoded(parameter.replaceFirst("=.*", "")).equals(name)) {
+                query.append(parameter).append('&');
+            }
+        }
+        query.append(URLEncoder.encode(name, StandardCharsets.UTF_8))
+                .append('=')
+                .append(URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"));
+        return URI.create(url.toString().replaceFirst("\\?.*", "") + "?" + query);
     }
 
     private static String decoded(String text) {

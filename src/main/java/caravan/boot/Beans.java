@@ -1,17 +1,19 @@
 package caravan.boot;
 
-import caravan.auth.Credentials;
 import caravan.auth.Secrets;
 import caravan.auth.Token;
 import caravan.auth.TokenSource;
 import caravan.console.Console;
 import caravan.deliver.Delivery;
 import caravan.deliver.S3Clients;
+import caravan.fetch.Access;
 import caravan.fetch.ApiClient;
 import caravan.fetch.GetPage;
 import caravan.fetch.LoginAnswer;
-import caravan.fetch.PageReader;
+import caravan.fetch.LoginRequest;
+import caravan.fetch.PageFormat;
 import caravan.fetch.RequestDeadline;
+import caravan.fetch.ResponseHead;
 import caravan.fetch.StatusTable;
 import caravan.live.Live;
 import caravan.live.LiveAddress;
@@ -35,22 +37,29 @@ import caravan.run.StopReason;
 import caravan.run.Turn;
 import caravan.settings.Setting;
 import caravan.settings.Settings;
+import caravan.source.Login;
+import caravan.source.Source;
 import caravan.store.PageWriter;
 import caravan.store.RowWriter;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -105,9 +114,10 @@ public final class Beans implements AutoCloseable {
     private final AtomicReference<S3Client> s3Client = new AtomicReference<>();
     private final RequestDeadline deadline;
     private final ApiClient apiClient;
-    private final TokenSource tokens;
+    private final Sources sources;
+    private final Map<String, TokenSource> tokens = new LinkedHashMap<>();
     private final RowWriter rowWriter = new RowWriter();
-    private final Supplier<Pace> pace;
+    private final Function<Source, Pace> pace;
     private final Runs runs;
     private final RunEnds ends;
     private final Reporting reporting;
@@ -122,6 +132,7 @@ public final class Beans implements AutoCloseable {
      */
     Beans(
             Settings settings,
+            Sources sources,
             Path routes,
             Trigger trigger,
             Runs.Choice choice,
@@ -130,33 +141,44 @@ public final class Beans implements AutoCloseable {
             PrintStream out,
             RunListener listener) {
         this.settings = settings;
+        this.sources = sources;
         this.routes = routes;
         this.listener = listener;
-        int slots = settings.get(Setting.PARALLEL_PAGES);
+        int slots = sources.all().stream()
+                .mapToInt(source -> source.settings().get(Setting.PARALLEL_PAGES))
+                .max()
+                .orElse(1);
         // A page in backoff keeps its lane and asks for nothing: enough lanes that the others go on.
         int lanes = 4 * slots;
 
         deadline = new RequestDeadline(settings.get(Setting.REQUEST_TIMEOUT));
         apiClient = new ApiClient(
-                settings.get(Setting.API_BASE_URL),
+                sources.all().stream()
+                        .flatMap(one -> Stream.of(
+                                URI.create(one.source().url().replaceFirst("[?].*", "").replaceAll("\\$\\{\\w+}", "x")),
+                                LoginRequest.of(one.source(), "", "").url()))
+                        .toList(),
                 deadline,
                 Proxies.of(settings.all(), System::getProperty),
                 Certificates.context(settings.find(Setting.CA_CERTIFICATES), System::getProperty),
                 lanes);
-        tokens = new TokenSource(settings.find(Setting.API_TOKEN), login(), clock);
+        sources.all().forEach(one -> tokens.put(one.source().name(), tokens(one)));
         Supplier<S3Client> s3 = Suppliers.memorize(() -> {
             s3Client.set(S3Clients.create(settings.all(), settings.find(Setting.CA_CERTIFICATES), System::getProperty));
             return s3Client.get();
         });
-        pace = () -> new Pace(
-                slots,
-                settings.get(Setting.INTER_PAGE_DELAY),
-                settings.get(Setting.MAX_REQUESTS_PER_SECOND, Double.POSITIVE_INFINITY),
-                settings.get(Setting.MAX_RETRY_AFTER),
-                memoryForPages(Runtime.getRuntime().maxMemory()),
-                NANOS);
-        IntSupplier logins = () -> tokens.logins() - earlierLogins;
-        Metrics metrics = address == null ? null : new Metrics(tokens::logins);
+        pace = source -> {
+            Settings own = sources.of(source.name()).settings();
+            return new Pace(
+                    own.get(Setting.PARALLEL_PAGES),
+                    own.get(Setting.INTER_PAGE_DELAY),
+                    own.get(Setting.MAX_REQUESTS_PER_SECOND, Double.POSITIVE_INFINITY),
+                    own.get(Setting.MAX_RETRY_AFTER),
+                    memoryForPages(Runtime.getRuntime().maxMemory()),
+                    NANOS);
+        };
+        IntSupplier logins = () -> logins() - earlierLogins;
+        Metrics metrics = address == null ? null : new Metrics(this::logins);
         Events events = metrics == null ? Events.NONE : metrics;
         Backoff backoff = new Backoff(settings.get(Setting.INITIAL_BACKOFF), settings.get(Setting.MAX_BACKOFF));
 
@@ -165,7 +187,7 @@ public final class Beans implements AutoCloseable {
         runs = new Runs(
                 settings.get(Setting.OUTPUT_DIR),
                 choice,
-                rules(slots),
+                this::rules,
                 this::identity,
                 rowWriter,
                 pageWriter,
@@ -178,14 +200,15 @@ public final class Beans implements AutoCloseable {
         bind(
                 "getPage",
                 new GetPage(
-                        tokens,
+                        name -> new Access(sources.named(name), tokens(name)),
                         this::statusTable,
                         clock,
                         NANOS,
                         MAX_BODY_BYTES,
                         settings.get(Setting.MAX_RETRY_AFTER)));
         bind("apiClient", apiClient);
-        bind("pageMapper", PageReader.mapper());
+        bind("pageFormat", new PageFormat());
+        bind("sources", sources);
         bind("turn", new Turn());
         bind("pageCheck", new PageCheck(rowWriter));
         bind(
@@ -201,7 +224,7 @@ public final class Beans implements AutoCloseable {
                 "delivery",
                 new Delivery(
                         settings.get(Setting.S3_BUCKET, RouteProperties.NO_BUCKET),
-                        settings.get(Setting.S3_PREFIX),
+                        name -> sources.of(name).settings().get(Setting.S3_PREFIX).replace("{source}", name),
                         PART_BYTES,
                         s3,
                         clock,
@@ -239,23 +262,24 @@ public final class Beans implements AutoCloseable {
             }
         });
         camel.setDefaultPropertyPlaceholderLocation("false");
-        camel.setRoutesCollector(RouteFiles.collector(routes));
-        camel.setOverrideProperties(RouteProperties.of(settings, trigger, isLocal, lanes, PART_BYTES, address));
+        camel.setRoutesCollector(RouteFiles.collector(routes, sources));
+        camel.setOverrideProperties(RouteProperties.of(settings, sources, trigger, isLocal, lanes, PART_BYTES, address));
     }
 
-    private RunRules rules(int slots) {
-        Acceptance accept = switch (settings.get(Setting.ACCEPT_DIFFERENCES)) {
+    private RunRules rules(Source source) {
+        Settings own = sources.of(source.name()).settings();
+        Acceptance accept = switch (own.get(Setting.ACCEPT_DIFFERENCES)) {
             case "counts" -> Acceptance.COUNTS;
             case "true" -> Acceptance.ALL;
             default -> Acceptance.NONE;
         };
         return new RunRules(
-                slots,
+                own.get(Setting.PARALLEL_PAGES),
                 MAX_LOST_IN_A_ROW,
-                settings.get(Setting.PROBE_PERCENT),
+                own.get(Setting.PROBE_PERCENT),
                 accept,
-                settings.get(Setting.MAX_SHRINK),
-                settings.get(Setting.RESUME_HOURS));
+                own.get(Setting.MAX_SHRINK),
+                own.get(Setting.RESUME_HOURS));
     }
 
     /** What pages may take of the heap: Camel and its libraries take some 40 MiB. */
@@ -264,11 +288,21 @@ public final class Beans implements AutoCloseable {
     }
 
     /** Who asks, through which routes. */
-    private RunIdentity identity() {
+    private RunIdentity identity(Source source) {
+        Sources.Configured one = sources.of(source.name());
         return new RunIdentity(
                 RouteFiles.touchingRecords(routes),
-                settings.has(Setting.API_USERNAME) ? settings.get(Setting.API_USERNAME) : "",
-                settings.has(Setting.API_TOKEN) ? settings.get(Setting.API_TOKEN) : "");
+                one.user(),
+                one.settings().has(Setting.API_TOKEN) ? one.settings().get(Setting.API_TOKEN) : "");
+    }
+
+    /** How many runs a process that stays for one of each begins. */
+    int triggers() {
+        return sources.all().size();
+    }
+
+    private int logins() {
+        return tokens.values().stream().mapToInt(TokenSource::logins).sum();
     }
 
     /** Lets the console look at the run that is under way. */
@@ -291,8 +325,8 @@ public final class Beans implements AutoCloseable {
                 this::type,
                 Map.of(
                         "caravan.upload", "direct:upload",
-                        "API_BASE_URL", settings.get(Setting.API_BASE_URL).toString(),
-                        "caravan.api", RouteProperties.api(settings)),
+                        "API_BASE_URL", RouteProperties.api(sources),
+                        "caravan.api", RouteProperties.api(sources)),
                 Map.of(STATUS_TABLE, StatusTable.class));
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", problems));
@@ -307,23 +341,24 @@ public final class Beans implements AutoCloseable {
     }
 
     private void ended(Outcome outcome) {
-        earlierLogins = tokens.logins();
+        earlierLogins = logins();
         if (live != null) {
             live.ended(outcome, reporting.lastPage());
         }
         listener.ended(outcome);
     }
 
-    public TokenSource tokens() {
-        return tokens;
+    /** Of the source of this name. */
+    public TokenSource tokens(String name) {
+        return Objects.requireNonNull(tokens.get(name), name);
     }
 
     public RowWriter rowWriter() {
         return rowWriter;
     }
 
-    Pace pace() {
-        return pace.get();
+    Pace pace(Source source) {
+        return pace.apply(source);
     }
 
     /** From now on no trigger begins a run. */
@@ -399,21 +434,52 @@ public final class Beans implements AutoCloseable {
         return own ? Object.class : null;
     }
 
-    /** Logs in through the route {@code login}; null where no user name is configured. */
-    private @Nullable Callable<Token> login() {
-        if (!settings.has(Setting.API_USERNAME) || !settings.has(Setting.API_PASSWORD)) {
-            return null;
-        }
-        Credentials credentials =
-                new Credentials(settings.get(Setting.API_USERNAME), settings.get(Setting.API_PASSWORD));
-        String url = settings.get(Setting.API_BASE_URL) + "/login";
+    private TokenSource tokens(Sources.Configured one) {
+        Source source = one.source();
+        Settings own = one.settings();
+        String scheme = source.login().cookie() == null ? source.login().scheme() : "";
+        String token = own.has(Setting.API_TOKEN) ? own.get(Setting.API_TOKEN) : null;
+        return switch (source.login().type()) {
+            case NONE -> TokenSource.none();
+            case BEARER, API_KEY -> new TokenSource(scheme, token, null, clock);
+            case BASIC -> {
+                String basic =
+                        LoginRequest.basic(own.get(Setting.API_USERNAME), own.get(Setting.API_PASSWORD));
+                Secrets.hide(basic.replaceFirst("Basic ", ""));
+                yield new TokenSource("", basic, null, clock);
+            }
+            case PASSWORD, BEARER_OR_PASSWORD -> {
+                boolean canLogin = own.has(Setting.API_USERNAME) && own.has(Setting.API_PASSWORD);
+                yield new TokenSource(
+                        scheme,
+                        source.login().type() == Login.Type.PASSWORD ? null : token,
+                        canLogin ? login(source, own.get(Setting.API_USERNAME), own.get(Setting.API_PASSWORD)) : null,
+                        clock);
+            }
+            case CLIENT_CREDENTIALS ->
+                new TokenSource(
+                        scheme,
+                        null,
+                        login(source, own.get(Setting.API_CLIENT_ID), own.get(Setting.API_CLIENT_SECRET)),
+                        clock);
+        };
+    }
+
+    /** Logs in through the route {@code login}. */
+    private Callable<Token> login(Source source, String user, String secret) {
+        LoginRequest login = LoginRequest.of(source, user, secret);
         return () -> {
             Exchange answer = camel.getCamelTemplate()
-                    .request("direct:login", exchange -> exchange.getMessage().setBody(credentials.json()));
+                    .request("direct:login", exchange -> exchange.setProperty("login", login));
             if (answer.getException() != null) {
-                throw LoginAnswer.failed(answer.getException(), url);
+                throw answer.getException();
             }
-            Token token = LoginAnswer.token(answer.getMessage().getBody(Map.class), url, clock.instant());
+            ResponseHead head = new ResponseHead(
+                    answer.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class),
+                    answer.getMessage().getHeaders());
+            byte[] body = answer.getMessage().getBody(byte[].class);
+            Token token = LoginAnswer.token(
+                    source.login(), head, body == null ? new byte[0] : body, login.url(), clock.instant());
             Secrets.hideToken(token.value());
             return token;
         };

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** Waits for how the first run ends. Where the trigger was filtered away there was nothing to do, and that is complete. */
+/** Waits for how the first run of each source ends. Where a trigger was filtered away there was nothing to do, and that is complete. */
 final class FirstEnd implements RunListener {
     private final BlockingQueue<Optional<Outcome>> told = new LinkedBlockingQueue<>();
 
@@ -19,14 +19,18 @@ final class FirstEnd implements RunListener {
         told.add(Optional.empty());
     }
 
+    /** The worst outcome of all. */
     Outcome await(Beans beans) throws InterruptedException {
-        while (true) {
+        Outcome worst = Outcome.COMPLETE;
+        for (int left = beans.triggers(); left > 0; ) {
             Optional<Outcome> next = told.take();
             // What the trigger has handed on to another thread may begin a run yet.
-            if (next.isPresent() || (beans.isIdle() && told.isEmpty())) {
-                beans.noMore();
-                return next.orElse(Outcome.COMPLETE);
+            if (next.isPresent() || left > 1 || (beans.isIdle() && told.isEmpty())) {
+                worst = worst.orWorse(next.orElse(Outcome.COMPLETE));
+                left--;
             }
         }
+        beans.noMore();
+        return worst;
     }
 }

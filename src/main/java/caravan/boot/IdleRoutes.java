@@ -13,64 +13,47 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /** Camel with the user's routes, of which nothing starts a run: for one page at a time. Writes nothing. */
 public final class IdleRoutes implements AutoCloseable {
-    private final Settings settings;
     private final Beans beans;
+    private final Sources sources;
 
-    private IdleRoutes(Settings settings, Beans beans) {
-        this.settings = settings;
+    private IdleRoutes(Beans beans, Sources sources) {
         this.beans = beans;
+        this.sources = sources;
     }
 
     /** @throws SettingsException when the routes cannot be started */
-    public static IdleRoutes start(Settings settings, Path routes) {
+    public static IdleRoutes start(Settings settings, Sources sources, Path routes) {
         if (!Files.isDirectory(routes)) {
             throw new SettingsException(List.of("the routes folder " + routes + " does not exist"));
         }
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         Beans beans =
-                new Beans(settings, routes, Beans.Trigger.NONE, Runs.Choice.RUN, true, null, nowhere, RunListener.NONE);
+                new Beans(settings, sources, routes, Beans.Trigger.NONE, Runs.Choice.RUN, true, null, nowhere, RunListener.NONE);
         try {
             beans.start();
-            return new IdleRoutes(settings, beans);
+            return new IdleRoutes(beans, sources);
         } catch (Exception | LinkageError e) {
             beans.close();
             throw new SettingsException(List.of(RouteProblem.describe(e).strip()));
         }
     }
 
-    /** @throws SettingsException when the routes declare none, or more than one */
-    public Source source() {
-        Collection<Source> sources =
-                beans.camel().getCamelContext().getRegistry().findByType(Source.class);
-        if (sources.size() != 1) {
-            throw new SettingsException(List.of(
-                    sources.isEmpty()
-                            ? "the routes declare no bean of type caravan.source.Source"
-                            : "the routes declare several sources (%s); this looks at a single one: give --routes a folder with one"
-                                    .formatted(sources.stream()
-                                            .map(Source::getName)
-                                            .collect(Collectors.joining(", ")))));
-        }
-        Source source = sources.iterator().next();
-        String problem = source.problem();
-        if (problem != null) {
-            throw new SettingsException(List.of(problem));
-        }
-        return source;
-    }
-
     /** One page by the route {@code get-page}. */
     public PageSample look(Source source, int page) throws InterruptedException {
-        return PageSample.at(source, page, beans.pace(), Beans.NANOS, settings.get(Setting.INITIAL_BACKOFF), this::ask);
+        return PageSample.at(
+                source,
+                page,
+                beans.pace(source),
+                Beans.NANOS,
+                sources.of(source.name()).settings().get(Setting.INITIAL_BACKOFF),
+                this::ask);
     }
 
     public Beans beans() {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -22,14 +23,17 @@ import org.jspecify.annotations.Nullable;
 /** Runs Camel from its start to the end of a run, or until the process is stopped. */
 public final class Launch {
     private final Path routes;
+    private final Collection<String> names;
     private final Runs.Choice choice;
     private final Verbosity verbosity;
     private @Nullable LiveAddress address;
     private boolean stay;
     private boolean isLocal;
 
-    public Launch(Path routes, Runs.Choice choice, Verbosity verbosity) {
+    /** @param names of the sources to run; empty for all */
+    public Launch(Path routes, Collection<String> names, Runs.Choice choice, Verbosity verbosity) {
         this.routes = routes;
+        this.names = names;
         this.choice = choice;
         this.verbosity = verbosity;
     }
@@ -78,12 +82,14 @@ public final class Launch {
 
     private Outcome carry(Supplier<Settings> load, Beans.Trigger trigger, RunListener listener, Waiting ended) {
         Settings settings;
+        Sources sources;
         LiveAddress at;
         try {
             if (!Files.isDirectory(routes)) {
                 throw new SettingsException(List.of("the routes folder " + routes + " does not exist"));
             }
             settings = load.get();
+            sources = Sources.load(settings, routes, names);
             OutputFolder.check(settings.get(Setting.OUTPUT_DIR));
             at = free();
         } catch (SettingsException e) {
@@ -91,12 +97,13 @@ public final class Launch {
             return Outcome.CONFIGURATION;
         }
         try (Console console = Console.open(verbosity)) {
-            return carry(settings, at, console, trigger, listener, ended);
+            return carry(settings, sources, at, console, trigger, listener, ended);
         }
     }
 
     private Outcome carry(
             Settings settings,
+            Sources sources,
             @Nullable LiveAddress at,
             Console console,
             Beans.Trigger trigger,
@@ -104,7 +111,7 @@ public final class Launch {
             Waiting ended) {
         // By now it is the console's.
         PrintStream out = System.out;
-        try (Beans beans = new Beans(settings, routes, trigger, choice, isLocal, at, out, listener)) {
+        try (Beans beans = new Beans(settings, sources, routes, trigger, choice, isLocal, at, out, listener)) {
             beans.showOn(console);
             Thread onSignal = new Thread(
                     () -> {

@@ -4,6 +4,7 @@ import caravan.settings.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.DefaultRoutesCollector;
 import org.apache.camel.main.RoutesCollector;
 import org.apache.camel.spi.Resource;
@@ -30,7 +32,7 @@ final class RouteFiles {
     private RouteFiles() {}
 
     /** Gives Camel the files as they are named below the folder: it would take characters of the folder's own name for a pattern. */
-    static RoutesCollector collector(Path folder) {
+    static RoutesCollector collector(Path folder, Sources sources) {
         return new DefaultRoutesCollector() {
             /** For the comments in front of routes that name dependencies: there are none. */
             @Override
@@ -46,10 +48,26 @@ final class RouteFiles {
                         .map(file -> ResourceHelper.fromString("file:" + file.getKey(), file.getValue()))
                         .toList();
                 try {
-                    return PluginHelper.getRoutesLoader(context).findRoutesBuilders(files);
+                    List<RoutesBuilder> all =
+                            new ArrayList<>(PluginHelper.getRoutesLoader(context).findRoutesBuilders(files));
+                    all.add(timers(sources));
+                    return all;
                 } catch (Exception e) {
                     throw RuntimeCamelException.wrapRuntimeException(e);
                 }
+            }
+        };
+    }
+
+    /** A route of the template {@code source} for each source. */
+    private static RoutesBuilder timers(Sources sources) {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                sources.all().forEach(one -> templatedRoute("source")
+                        .routeId(one.source().name())
+                        .parameter("source", one.source().name())
+                        .parameter("period", one.source().period()));
             }
         };
     }

@@ -4,6 +4,7 @@ import caravan.fetch.ApiClient;
 import caravan.live.LiveAddress;
 import caravan.settings.Setting;
 import caravan.settings.Settings;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.Set;
@@ -25,6 +26,7 @@ final class RouteProperties {
     /** What route files can name in braces: all settings but the secret ones, and what is worked out from them. */
     static Properties of(
             Settings settings,
+            Sources sources,
             Beans.Trigger trigger,
             boolean isLocal,
             int lanes,
@@ -36,9 +38,11 @@ final class RouteProperties {
                 properties.put(name, value);
             }
         });
-        properties.put("API_BASE_URL", settings.get(Setting.API_BASE_URL).toString());
+        if (settings.has(Setting.API_BASE_URL)) {
+            properties.put("API_BASE_URL", settings.get(Setting.API_BASE_URL).toString());
+        }
         properties.put("API_ENDPOINT", settings.get(Setting.API_ENDPOINT));
-        properties.put("caravan.api", api(settings));
+        properties.put("caravan.api", api(sources));
         if (trigger == Beans.Trigger.NONE) {
             properties.put("camel.main.autoStartupExcludePattern", TRIGGERS);
         }
@@ -79,9 +83,10 @@ final class RouteProperties {
         return properties;
     }
 
-    /** The API's address as camel-http takes it. */
-    static String api(Settings settings) {
-        return ApiClient.address(settings.get(Setting.API_BASE_URL)).toString();
+    /** An address for camel-http to begin with: where a request really goes is said for each. */
+    static String api(Sources sources) {
+        String url = sources.all().iterator().next().source().url();
+        return ApiClient.address(URI.create(url.replaceFirst("(?<=[^:/])[/?].*", ""))).toString();
     }
 
     private static String millis(Duration time) {

@@ -188,6 +188,14 @@ final class RunEnds implements RoutePolicyFactory {
 
         @Override
         public void onExchangeDone(Route route, Exchange exchange) {
+            try {
+                done(route, exchange);
+            } finally {
+                Sources.ended(exchange);
+            }
+        }
+
+        private void done(Route route, Exchange exchange) {
             if (!isOne(exchange, route)) {
                 return;
             }

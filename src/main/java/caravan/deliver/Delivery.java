@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +41,7 @@ public final class Delivery {
     private static final Logger LOG = LoggerFactory.getLogger("caravan.deliver");
 
     private final String bucket;
-    private final String prefix;
+    private final UnaryOperator<String> prefix;
     private final long partBytes;
     private final Supplier<S3Client> s3;
     private final Clock clock;
@@ -48,8 +49,12 @@ public final class Delivery {
     /** Whether this S3 is thought to know If-None-Match (RFC 9110, 13.1.2) on writes. */
     private volatile boolean conditional = true;
 
-    /** @param partBytes from what size on a file is uploaded in parts, and how large these are */
-    public Delivery(String bucket, String prefix, long partBytes, Supplier<S3Client> s3, Clock clock, Events events) {
+    /**
+     * @param prefix of the objects of a source
+     * @param partBytes from what size on a file is uploaded in parts, and how large these are
+     */
+    public Delivery(
+            String bucket, UnaryOperator<String> prefix, long partBytes, Supplier<S3Client> s3, Clock clock, Events events) {
         this.bucket = bucket;
         this.prefix = prefix;
         this.partBytes = partBytes;
@@ -64,10 +69,10 @@ public final class Delivery {
      */
     public ObjectKey key(Run run) {
         run.beginDelivery();
-        ObjectKey plain = ObjectKey.of(prefix, run.name(), run.started());
+        ObjectKey plain = ObjectKey.of(prefix.apply(run.source().name()), run.name(), run.started());
         Owner owner = owner(run, plain);
         if (owner == Owner.ANOTHER || (owner == Owner.NOBODY && run.hasNameConflict())) {
-            ObjectKey own = ObjectKey.of(prefix, run.name() + "_" + run.id(), run.started());
+            ObjectKey own = ObjectKey.of(prefix.apply(run.source().name()), run.name() + "_" + run.id(), run.started());
             LOG.info("{} is an object of another run: this one is stored as {}", plain.csv(), own.csv());
             return own.asNew(conditional && owner(run, own) == Owner.NOBODY);
         }
@@ -262,7 +267,7 @@ public final class Delivery {
 
     /** Notes that S3 did not take the file. */
     public void failed(Run run, Exception error) {
-        String key = ObjectKey.of(prefix, run.name(), run.started()).csv();
+        String key = ObjectKey.of(prefix.apply(run.source().name()), run.name(), run.started()).csv();
         run.notDelivered("s3://%s/%s could not be written: %s. %s"
                 .formatted(
                         bucket,

@@ -7,7 +7,10 @@ import java.net.InetAddress;
 import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.apache.camel.component.http.HttpClientConfigurer;
@@ -61,20 +64,23 @@ public final class ApiClient implements HttpClientConfigurer, AutoCloseable {
 
     private final RequestDeadline deadline;
     private final Proxies proxies;
-    private final String host;
-    private final String alias;
+    /** The real names of hosts by those under which camel-http knows them. */
+    private final Map<String, String> hosts = new HashMap<>();
+
     private final PoolingHttpClientConnectionManager connections;
 
     /**
-     * @param api its address
+     * @param apis the addresses that are asked
      * @param most how many connections at once
      */
-    public ApiClient(URI api, RequestDeadline deadline, Proxies proxies, SSLContext secure, int most) {
+    public ApiClient(Collection<URI> apis, RequestDeadline deadline, Proxies proxies, SSLContext secure, int most) {
         this.deadline = deadline;
         this.proxies = proxies;
-        String authority = api.getRawAuthority();
-        host = api.getHost() != null ? api.getHost() : authority.replaceFirst(":[0-9]*$", "");
-        alias = alias(host);
+        for (URI api : apis) {
+            String authority = api.getRawAuthority();
+            String host = api.getHost() != null ? api.getHost() : authority.replaceFirst(":[0-9]*$", "");
+            hosts.put(alias(host), host);
+        }
         connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setTlsSocketStrategy(new DefaultClientTlsStrategy(
                         secure, (name, session) -> VERIFIER.verify(Urls.asciiHost(name), session)))
@@ -118,7 +124,7 @@ public final class ApiClient implements HttpClientConfigurer, AutoCloseable {
     private HttpRoute route(HttpHost target) {
         boolean isSecure = "https".equalsIgnoreCase(target.getSchemeName());
         int port = target.getPort() > 0 ? target.getPort() : isSecure ? 443 : 80;
-        String name = target.getHostName().equals(alias) ? host : target.getHostName();
+        String name = hosts.getOrDefault(target.getHostName(), target.getHostName());
         HttpHost real = new HttpHost(target.getSchemeName(), name, port);
         Proxies.Proxy proxy = proxies.to(isSecure, name, port);
         return proxy == null
@@ -143,7 +149,8 @@ public final class ApiClient implements HttpClientConfigurer, AutoCloseable {
     private ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
         URIAuthority asked = request.getAuthority();
-        if (asked != null && asked.getHostName().equals(alias) && !alias.equals(host)) {
+        String host = asked == null ? null : hosts.get(asked.getHostName());
+        if (asked != null && host != null && !host.equals(asked.getHostName())) {
             request.setAuthority(new URIAuthority(host, asked.getPort()));
         }
         offerCredentials(scope);

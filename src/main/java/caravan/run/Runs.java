@@ -26,12 +26,15 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,15 +60,16 @@ public final class Runs {
 
     private final Path folder;
     private final Choice choice;
-    private final RunRules rules;
-    private final Supplier<RunIdentity> identity;
+    private final Function<Source, RunRules> rules;
+    private final Function<Source, RunIdentity> identity;
     private final RowWriter rowWriter;
     private final PageWriter pageWriter;
-    private final Supplier<Pace> pace;
+    private final Function<Source, Pace> pace;
     private final Events events;
     private final Clock clock;
     private final LongSupplier nanos;
     private final Supplier<String> ids;
+    private final Set<String> begun = new HashSet<>();
     private volatile @Nullable Run current;
     private @Nullable StopReason stopping;
 
@@ -79,11 +83,11 @@ public final class Runs {
     public Runs(
             Path folder,
             Choice choice,
-            RunRules rules,
-            Supplier<RunIdentity> identity,
+            Function<Source, RunRules> rules,
+            Function<Source, RunIdentity> identity,
             RowWriter rowWriter,
             PageWriter pageWriter,
-            Supplier<Pace> pace,
+            Function<Source, Pace> pace,
             Events events,
             Clock clock,
             LongSupplier nanos,
@@ -115,7 +119,7 @@ public final class Runs {
         RunLock lock = RunLock.take(folder, source.name());
         try {
             Optional<RunFiles> unfinished =
-                    choice == Choice.FRESH && current() == null ? Optional.empty() : unfinished(source);
+                    choice == Choice.FRESH && begun.add(source.name()) ? Optional.empty() : unfinished(source);
             if (unfinished.isEmpty() && (choice == Choice.RETRY || choice == Choice.DELIVER)) {
                 throw new RunRefusedException(
                         "No run of %s is unfinished in %s".formatted(source.name(), RunStore.shown(folder)));
@@ -164,9 +168,9 @@ public final class Runs {
             return new LedgerLine.Concluded("partial", List.of(), probed.answered(), probed.of());
         }
         List<Difference> differences = new ArrayList<>(run.plan().differences());
-        PreviousRun.shrink(run, found.recordsStored(), rules.maxShrink()).ifPresent(differences::add);
+        PreviousRun.shrink(run, found.recordsStored(), rules.apply(run.source()).maxShrink()).ifPresent(differences::add);
         String outcome =
-                differences.isEmpty() ? "complete" : rules.accept().takes(differences, found) ? ACCEPTED : "differs";
+                differences.isEmpty() ? "complete" : rules.apply(run.source()).accept().takes(differences, found) ? ACCEPTED : "differs";
         List<String> texts = differences.stream().map(Difference::text).toList();
         texts.forEach(text -> LOG.warn("{}", text));
         return new LedgerLine.Concluded(outcome, texts, probed.answered(), probed.of());
@@ -188,7 +192,7 @@ public final class Runs {
             files = named(source, start);
         }
         String id = ids.get();
-        RunIdentity who = identity.get();
+        RunIdentity who = identity.apply(source);
         Map<String, String> settings = who.settings(source, rowWriter.dialect().description(), id);
         LedgerLine.Begun begun = new LedgerLine.Begun(files.run(), source.name(), id, now.toString(), settings, 0);
         RunStore store = RunStore.create(files, begun, nanos);
@@ -205,7 +209,7 @@ public final class Runs {
 
     private Run resume(RunFiles files, Source source, RunLock lock) throws IOException {
         LedgerLine.Begun begun = RunStore.begun(files);
-        RunIdentity who = identity.get();
+        RunIdentity who = identity.apply(source);
         String differences = RunIdentity.differences(
                 begun.settings(), who.settings(source, rowWriter.dialect().description(), begun.id()));
         if (!differences.isEmpty()) {
@@ -248,9 +252,9 @@ public final class Runs {
 
     private PagePlan plan(Source source, AtomicReference<@Nullable RunStore> store) {
         if (source.isChained()) {
-            return new ChainedPlan(source, rules.probePercent());
+            return new ChainedPlan(source, rules.apply(source).probePercent());
         }
-        return new NumberedPlan(source, rules.ahead(), rules.maxLostInARow(), rules.probePercent(), from -> {
+        return new NumberedPlan(source, rules.apply(source).ahead(), rules.apply(source).maxLostInARow(), rules.apply(source).probePercent(), from -> {
             try {
                 Objects.requireNonNull(store.get(), "No page is asked for before the run is open")
                         .note(new LedgerLine.Redo(from));
@@ -270,7 +274,7 @@ public final class Runs {
             ResumePoint from,
             LedgerLine.@Nullable Concluded concluded,
             RunLock lock) {
-        return new Run(source, plan, pace.get(), store, from, concluded, clock.instant(), lock, events, nanos);
+        return new Run(source, plan, pace.apply(source), store, from, concluded, clock.instant(), lock, events, nanos);
     }
 
     private RunFiles named(Source source, Instant start) {
@@ -293,7 +297,7 @@ public final class Runs {
                 files.deleteEmpty(2 * source.size() + 1);
                 continue;
             }
-            if (lifecycle.isComplete() || (choice == Choice.RUN && isLeft(files, lifecycle))) {
+            if (lifecycle.isComplete() || (choice == Choice.RUN && isLeft(source, files, lifecycle))) {
                 return Optional.empty();
             }
             return Optional.of(files);
@@ -301,7 +305,7 @@ public final class Runs {
         return Optional.empty();
     }
 
-    private boolean isLeft(RunFiles files, Lifecycle lifecycle) {
+    private boolean isLeft(Source source, RunFiles files, Lifecycle lifecycle) {
         if (lifecycle.isOver()) {
             LOG.info(
                     "{} ended the same way twice: a new run starts. Its files stay; caravan retry resumes it",
@@ -309,7 +313,7 @@ public final class Runs {
             return true;
         }
         Instant last = lifecycle.lastActivity().orElse(Instant.MIN);
-        if (last.isBefore(clock.instant().minus(rules.resumeWithin()))) {
+        if (last.isBefore(clock.instant().minus(rules.apply(source).resumeWithin()))) {
             LOG.info(
                     "{} stored its last page at {}, longer ago than RESUME_HOURS: a new run starts. Its files stay; caravan retry resumes it",
                     files.run(),

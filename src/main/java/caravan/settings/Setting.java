@@ -76,6 +76,11 @@ public final class Setting<T> {
                     + " the API refuses it.");
     public static final Setting<String> API_PASSWORD =
             secret(SOURCE, API, "API_PASSWORD", new Type.Verbatim()).help("The password of that user.");
+    public static final Setting<String> API_CLIENT_ID = optional(
+                    SOURCE, API, "API_CLIENT_ID", new Type.Verbatim(), "")
+            .help("The client's id, for a source whose login is client-credentials (OAuth 2).");
+    public static final Setting<String> API_CLIENT_SECRET =
+            secret(SOURCE, API, "API_CLIENT_SECRET", new Type.Verbatim()).help("The secret of that client.");
     public static final Setting<Integer> RECORDS_PER_PAGE = preset(
                     SOURCE, API, "RECORDS_PER_PAGE", new Type.Whole(1, 1_000_000), "1000")
             .help("Records per request. A run can only be resumed with the page size it started with.");
@@ -140,8 +145,8 @@ public final class Setting<T> {
                     + " run, page and message; no progress line.");
 
     public static final Setting<String> S3_PREFIX = preset(
-                    S3, ALL, "S3_PREFIX", new Type.TextOrEmpty(true), "raw/customers")
-            .help("The beginning of the object keys, before /date=YYYY-MM-DD/.");
+                    S3, ALL, "S3_PREFIX", new Type.TextOrEmpty(true), "raw/{source}")
+            .help("The beginning of the object keys, before /date=YYYY-MM-DD/; {source} is the name of the source.");
     public static final Setting<String> AWS_SESSION_TOKEN =
             secret(S3, ALL, "AWS_SESSION_TOKEN", new Type.Text()).help("The session token of temporary credentials.");
     public static final Setting<String> AWS_PROFILE =
@@ -202,7 +207,10 @@ public final class Setting<T> {
     /** Says whether the value of this name must not be shown; names of others may be asked, too. */
     public static boolean isSecret(String name) {
         Setting<?> setting = ROWS.get(name);
-        return setting != null && setting.row.secret;
+        // With the name of a source in front it is the same.
+        return setting != null
+                ? setting.row.secret
+                : ROWS.values().stream().anyMatch(own -> own.row.secret && name.endsWith("_" + own.row.name));
     }
 
     /** Returns the part of a given text that counts; null if the name then counts as not given. */

@@ -1,6 +1,7 @@
 package caravan.settings;
 
 import caravan.auth.Secrets;
+import caravan.text.Nearest;
 import caravan.text.Urls;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -8,8 +9,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +34,12 @@ public final class Settings {
 
     private static final Pattern PASSWORD = Pattern.compile("^(?:\\w+://)?[^:@/]*:([^@]*)@");
 
+    private final List<Map<String, String>> levels;
     private final Map<String, String> values;
     private final List<String> problems;
 
-    private Settings(Map<String, String> values, List<String> problems) {
+    private Settings(List<Map<String, String>> levels, Map<String, String> values, List<String> problems) {
+        this.levels = List.copyOf(levels);
         this.values = Collections.unmodifiableMap(values);
         this.problems = List.copyOf(problems);
     }
@@ -66,7 +71,7 @@ public final class Settings {
                 Secrets.hide(URLDecoder.decode(password.group(1).replace("+", "%2B"), StandardCharsets.UTF_8));
             }
         }
-        return new Settings(values, problems);
+        return new Settings(sources, values, problems);
     }
 
     /**
@@ -93,6 +98,39 @@ public final class Settings {
         }
     }
 
+    /**
+     * Those of one source: a setting with the source's name in front, {@code ORDERS_API_TOKEN}, goes before the plain one from the same
+     * place.
+     */
+    public Settings of(String source) {
+        String prefix = prefix(source);
+        List<String> wrong = new ArrayList<>();
+        List<Map<String, String>> own = levels.stream()
+                .map(level -> {
+                    Map<String, String> merged = new LinkedHashMap<>(level);
+                    level.forEach((name, value) -> {
+                        if (!name.startsWith(prefix)) {
+                            return;
+                        }
+                        String plain = name.substring(prefix.length());
+                        if (Setting.names().contains(plain)) {
+                            merged.put(plain, value);
+                        } else {
+                            Nearest.to(plain, Setting.names())
+                                    .ifPresent(known -> wrong.add("%s is not a setting: did you mean %s?"
+                                            .formatted(name, prefix + known)));
+                        }
+                    });
+                    return merged;
+                })
+                .toList();
+        return of(own, wrong);
+    }
+
+    private static String prefix(String source) {
+        return source.toUpperCase(Locale.ROOT).replace('-', '_') + "_";
+    }
+
     /** Names that other programs also know in lower case. */
     private static final Map<String, Setting<?>> ALSO =
             Map.of("http_proxy", Setting.HTTP_PROXY, "https_proxy", Setting.HTTPS_PROXY, "no_proxy", Setting.NO_PROXY);
@@ -115,14 +153,25 @@ public final class Settings {
      * @throws SettingsException otherwise; names every problem
      */
     public Settings check(Need need) {
+        return check(need, false);
+    }
+
+    /** @param isOfSources whether sources of a user's own say where they are and how to log in */
+    public Settings check(Need need, boolean isOfSources) {
         List<String> found = new ArrayList<>(problems);
         for (Setting<?> setting : Setting.all()) {
-            if (setting.need().compareTo(need) <= 0) {
+            boolean isOnlyMissing = isOfSources && setting == Setting.API_BASE_URL && !has(setting);
+            if (setting.need().compareTo(need) <= 0 && !isOnlyMissing) {
                 setting.problem(text(setting)).ifPresent(found::add);
             }
         }
-        if (need != Need.FILES) {
-            checkLogin(found);
+        if (need.compareTo(Need.API) >= 0 && !isOfSources) {
+            loginProblem(
+                            "",
+                            List.of(
+                                    List.of(Setting.API_TOKEN),
+                                    List.of(Setting.API_USERNAME, Setting.API_PASSWORD)))
+                    .ifPresent(found::add);
         }
         if (!found.isEmpty()) {
             // A secret may stand where another setting should.
@@ -131,19 +180,44 @@ public final class Settings {
         return this;
     }
 
-    private void checkLogin(List<String> found) {
-        boolean user = has(Setting.API_USERNAME);
-        boolean password = has(Setting.API_PASSWORD);
-        if (has(Setting.API_TOKEN) || (user && password)) {
-            return;
+    /** Adds what is wrong with these, beside what {@link #check(Need)} says of all: with those that are given for a source alone. */
+    public void check(List<String> found) {
+        found.addAll(problems);
+        for (Setting<?> setting : Setting.all()) {
+            if (setting.need().compareTo(Need.API) <= 0 && has(setting)) {
+                setting.problem(text(setting)).filter(problem -> !found.contains(problem)).ifPresent(found::add);
+            }
         }
-        if (user || password) {
-            Setting<?> missing = user ? Setting.API_PASSWORD : Setting.API_USERNAME;
-            found.add("%s is missing (or set %s)".formatted(missing, Setting.API_TOKEN));
-        } else {
-            found.add("%s is missing (or set %s and %s)"
-                    .formatted(Setting.API_TOKEN, Setting.API_USERNAME, Setting.API_PASSWORD));
+    }
+
+    /**
+     * What is missing for a login.
+     *
+     * @param source whose login it is; empty for the one that all share
+     * @param groups of which one must be there, all of it; none where nothing is needed
+     */
+    public Optional<String> loginProblem(String source, List<List<Setting<?>>> groups) {
+        if (groups.isEmpty() || groups.stream().anyMatch(group -> group.stream().allMatch(this::has))) {
+            return Optional.empty();
         }
+        List<Setting<?>> begun = groups.stream()
+                .filter(group -> group.stream().anyMatch(this::has))
+                .findFirst()
+                .orElse(groups.get(0));
+        String missing = names(begun.stream().filter(setting -> !has(setting)).toList());
+        String others = String.join(
+                ", or ", groups.stream().filter(group -> group != begun).map(Settings::names).toList());
+        String alone = source.isEmpty() ? "" : "; for %s alone: %s%s".formatted(source, prefix(source), begun.get(0));
+        return Optional.of("%s %s missing%s%s"
+                .formatted(
+                        missing,
+                        missing.contains(" ") ? "are" : "is",
+                        others.isEmpty() ? "" : " (or set " + others + ")",
+                        alone));
+    }
+
+    private static String names(List<Setting<?>> settings) {
+        return String.join(" and ", settings.stream().map(Setting::name).toList());
     }
 
     public boolean has(Setting<?> setting) {

@@ -26,7 +26,7 @@ class LoginAnswerTest {
     @Test
     void anAnswerWithoutATokenIsARefusalWithItsReason() {
         assertRefused(null, "it answered nothing");
-        assertRefused(Map.of("error", "bad password"), "bad password");
+        assertRefused(Map.of("error", "not known here"), "not known here");
         assertRefused(Map.of("error", Map.of("message", "locked")), "locked");
         assertRefused(Map.of("errors", List.of(Map.of("detail", "expired"))), "expired");
         assertRefused(Map.of("error", false, "user", "x"), "has no access_token; it has ");

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Launch {
     private final Path routes;
     private final Collection<String> names;
+    private Path folder;
     private final Runs.Choice choice;
     private final Verbosity verbosity;
     private @Nullable LiveAddress address;
@@ -34,6 +35,7 @@ public final class Launch {
     public Launch(Path routes, Collection<String> names, Runs.Choice choice, Verbosity verbosity) {
         this.routes = routes;
         this.names = names;
+        folder = Sources.folder(routes);
         this.choice = choice;
         this.verbosity = verbosity;
     }
@@ -47,6 +49,12 @@ public final class Launch {
     public Launch live(@Nullable LiveAddress at, boolean longer) {
         address = at;
         stay = longer;
+        return this;
+    }
+
+    /** Runs what is shipped, whatever the working directory has. */
+    public Launch shipped() {
+        folder = routes.resolve("sources");
         return this;
     }
 
@@ -89,7 +97,7 @@ public final class Launch {
                 throw new SettingsException(List.of("the routes folder " + routes + " does not exist"));
             }
             settings = load.get();
-            sources = Sources.load(settings, routes, names);
+            sources = Sources.load(settings, folder, names);
             OutputFolder.check(settings.get(Setting.OUTPUT_DIR));
             at = free();
         } catch (SettingsException e) {

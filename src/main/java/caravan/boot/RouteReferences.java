@@ -1,14 +1,13 @@
 package caravan.boot;
 
-import caravan.source.Source;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -56,6 +55,9 @@ final class RouteReferences {
     private static final Set<String> CLASS_KEYS = Set.of("unmarshalType", "exception");
     /** What makes a bean's type another one than it says. */
     private static final Set<String> MAKERS = Set.of("factoryMethod", "factoryBean", "builderClass", "script");
+    /** How 0.1.0 declared a source. */
+    private static final String OLD_SOURCE = "caravan.source.Source";
+
     /** The only precondition that the shipped routes have; their beans are known whether or not they are bound. */
     private static final String LIVE = "{{caravan.live}}";
 
@@ -65,9 +67,6 @@ final class RouteReferences {
     private final Map<String, Class<?>> declared = new HashMap<>();
     private final Set<String> configurations = new HashSet<>();
     private final Set<String> from = new HashSet<>();
-    /** The names of those that are declared, by their places. */
-    private final Map<String, String> sources = new TreeMap<>();
-
     private final Set<String> problems = new LinkedHashSet<>();
     private boolean beginsRuns;
     private String file = "";
@@ -116,18 +115,12 @@ final class RouteReferences {
             references.file = file;
             references.visit("", document);
         });
-        references.oneSource();
+        references.beginsRuns();
         return new ArrayList<>(references.problems);
     }
 
-    /** Two would share one exit code, one report and one plan: the first to end would end the other. */
-    private void oneSource() {
-        if (sources.size() > 1) {
-            sources.forEach((place, name) -> problems.add(
-                    "%s: %s is one of %d sources; give each a routes folder of its own and run it with --routes DIR"
-                            .formatted(place, name, sources.size())));
-        }
-        if (!sources.isEmpty() && !beginsRuns && from.contains(TriggerRoutes.ENTRANCE)) {
+    private void beginsRuns() {
+        if (!beginsRuns && from.contains(TriggerRoutes.ENTRANCE)) {
             problems.add("no route goes to %s: nothing would begin a run".formatted(TriggerRoutes.ENTRANCE));
         }
     }
@@ -146,13 +139,15 @@ final class RouteReferences {
     private void bean(Node bean) {
         Node node = child(bean, "type");
         String name = text(node).replaceFirst("^#class:", "");
+        if (name.equals(OLD_SOURCE)) {
+            declared.put(text(child(bean, "name")), Object.class);
+            problem(bean, "a source is a file of its own now: " + OldSource.asFile(properties(bean)));
+            return;
+        }
         boolean certain =
                 CLASS.matcher(name).matches() && MAKERS.stream().noneMatch(maker -> child(bean, maker) != null);
         Class<?> type = certain && node != null ? type(name, node) : null;
         declared.put(text(child(bean, "name")), type);
-        if (type == Source.class) {
-            sources.put("%s, line %d".formatted(file, line(bean)), text(child(bean, "name")));
-        }
         if (type != null && !Map.class.isAssignableFrom(type) && child(bean, "properties") instanceof MappingNode map) {
             for (NodeTuple entry : map.getValue()) {
                 String property = text(entry.getKeyNode()).replaceFirst("[.\\[].*", "");
@@ -161,6 +156,14 @@ final class RouteReferences {
                 }
             }
         }
+    }
+
+    private static Map<String, String> properties(Node bean) {
+        Map<String, String> properties = new LinkedHashMap<>(Map.of("name", text(child(bean, "name"))));
+        if (child(bean, "properties") instanceof MappingNode map) {
+            map.getValue().forEach(entry -> properties.put(text(entry.getKeyNode()), text(entry.getValueNode())));
+        }
+        return properties;
     }
 
     private void visit(String key, Node node) {

@@ -62,12 +62,11 @@ public final class Sources {
     }
 
     /**
-     * @param routes the folder with the route files
+     * @param folder where their files are
      * @param names those that are wanted; empty for all
      * @throws SettingsException that names every problem
      */
-    public static Sources load(Settings settings, Path routes, Collection<String> names) {
-        Path folder = folder(routes);
+    public static Sources load(Settings settings, Path folder, Collection<String> names) {
         Map<String, String> files = files(folder);
         if (files.isEmpty()) {
             throw new SettingsException(List.of("there is no source: no file NAME.yaml in " + folder));
@@ -177,8 +176,8 @@ public final class Sources {
         }
     }
 
-    /** A source by its name. */
-    Source named(String name) {
+    /** A source by its name, whoever else runs: for routes of a user's own that begin a run. */
+    public Source named(String name) {
         return of(name).source();
     }
 

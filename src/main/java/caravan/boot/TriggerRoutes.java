@@ -37,8 +37,7 @@ final class TriggerRoutes {
             String address = addresses.pop();
             for (RouteDefinition route : all) {
                 if (sendsTo(context, route, address) && leading.add(route.getRouteId())) {
-                    addresses.push(address(
-                            context.resolvePropertyPlaceholders(route.getInput().getEndpointUri())));
+                    addresses.push(address(resolved(context, route.getInput().getEndpointUri())));
                 }
             }
         }
@@ -51,8 +50,17 @@ final class TriggerRoutes {
                 .stream()
                 .map(EndpointRequiredDefinition::getEndpointUri)
                 .filter(uri -> uri != null)
-                .map(uri -> address(context.resolvePropertyPlaceholders(uri)))
+                .map(uri -> address(resolved(context, uri)))
                 .anyMatch(to -> to.equals(address) || to.startsWith("direct:$"));
+    }
+
+    /** A placeholder that is a template's parameter stays: such an address is that of no direct route. */
+    private static String resolved(CamelContext context, String uri) {
+        try {
+            return context.resolvePropertyPlaceholders(uri);
+        } catch (IllegalArgumentException e) {
+            return uri;
+        }
     }
 
     private static String address(String uri) {

@@ -4,6 +4,7 @@ import static caravan.text.Plural.count;
 
 import caravan.boot.IdleRoutes;
 import caravan.boot.OutputFolder;
+import caravan.boot.Sources;
 import caravan.deliver.Probe;
 import caravan.deliver.S3Clients;
 import caravan.fetch.FetchException;
@@ -16,7 +17,6 @@ import caravan.report.Outcome;
 import caravan.settings.Setting;
 import caravan.settings.Settings;
 import caravan.settings.SettingsException;
-import caravan.source.Source;
 import caravan.text.Numbers;
 import caravan.text.SafeText;
 import caravan.text.Sizes;
@@ -38,15 +38,20 @@ final class Checks {
         this.local = local;
     }
 
-    void all(RoutesOptions options) throws InterruptedException {
+    /** @param names of the sources; empty for all */
+    void all(RoutesOptions options, List<String> names) throws InterruptedException {
         Settings settings;
+        Sources sources;
         try {
             settings = options.load(local ? Settings.Need.API : Settings.Need.ALL);
+            sources = Sources.load(settings, Sources.folder(options.routes), names);
             list.passed(
                     "settings",
-                    "API %s, %s, files in %s"
+                    "%s, %s, files in %s"
                             .formatted(
-                                    settings.get(Setting.API_BASE_URL),
+                                    Sources.areOwn()
+                                            ? "sources in " + Sources.OWN + " " + String.join(", ", sources.names())
+                                            : "API " + settings.get(Setting.API_BASE_URL),
                                     local ? "no S3" : "S3 bucket " + settings.get(Setting.S3_BUCKET),
                                     settings.get(Setting.OUTPUT_DIR)));
         } catch (SettingsException e) {
@@ -56,24 +61,29 @@ final class Checks {
             }
             return;
         }
-        long bytes = -1;
-        try (IdleRoutes standby = IdleRoutes.start(settings, options.routes)) {
-            Source source = standby.source();
-            list.passed("routes", "source %s, in %s".formatted(source.name(), options.routes));
-            PageSample look = standby.look(source, 1);
-            bytes = api(settings, standby, look);
+        long bytes = 0;
+        try (IdleRoutes standby = IdleRoutes.start(settings, sources, options.routes)) {
+            list.passed("routes", "%s, in %s".formatted(names(sources), options.routes));
+            for (Sources.Configured one : sources.all()) {
+                if (sources.all().size() > 1) {
+                    list.begin(one.source().name());
+                }
+                long more = api(one, standby, standby.look(one.source(), 1));
+                bytes = more < 0 || bytes < 0 ? -1 : bytes + more;
+            }
         } catch (SettingsException e) {
             list.failed("routes", e.problems(), null, Outcome.CONFIGURATION.exitCode());
             for (String name : List.of("API", "access", "page 1")) {
                 list.notTried(name, "the routes come first");
             }
+            bytes = -1;
         }
-        s3(settings);
+        s3(settings, sources.names().iterator().next());
         disk(settings.get(Setting.OUTPUT_DIR), bytes);
     }
 
     /** Returns how many bytes the file is going to have; -1 where that cannot be told. */
-    private long api(Settings settings, IdleRoutes standby, PageSample look) {
+    private long api(Sources.Configured one, IdleRoutes standby, PageSample look) {
         FetchException failure = look.failure();
         if (failure != null && !look.isReachable()) {
             failed("API", failure);
@@ -92,7 +102,7 @@ final class Checks {
                 "%s answers%s"
                         .formatted(
                                 SafeText.withoutQueryValues(look.source().url()),
-                                through(settings, settings.get(Setting.API_BASE_URL))));
+                                through(one.settings(), URI.create(look.source().url().replaceFirst("[?].*", "").replaceAll("[${}]", "")))));
         if (failure != null && look.isDenied()) {
             failed("access", failure);
             list.notTried("page 1", "the API refuses who asks");
@@ -104,16 +114,28 @@ final class Checks {
             failed("page 1", Objects.requireNonNull(failure, "What is neither a page nor an error is a failure"));
             return -1;
         }
-        boolean loggedIn = standby.beans().tokens().logins() > 0;
-        list.passed(
-                "access",
+        list.passed("access", access(one, standby.beans().tokens(one.source().name()).logins() > 0));
+        return page(standby, look, page);
+    }
+
+    private static String names(Sources sources) {
+        return (sources.all().size() == 1 ? "source " : "sources ") + String.join(", ", sources.names());
+    }
+
+    private static String access(Sources.Configured one, boolean loggedIn) {
+        Settings settings = one.settings();
+        return switch (one.source().login().type()) {
+            case NONE -> "no login";
+            case BASIC -> settings.get(Setting.API_USERNAME) + " is accepted";
+            case CLIENT_CREDENTIALS -> "logged in as client " + settings.get(Setting.API_CLIENT_ID);
+            default ->
                 loggedIn
                         ? "logged in as %s%s"
                                 .formatted(
                                         settings.get(Setting.API_USERNAME),
                                         settings.has(Setting.API_TOKEN) ? ": API_TOKEN was refused" : "")
-                        : "API_TOKEN is accepted");
-        return page(standby, look, page);
+                        : "API_TOKEN is accepted";
+        };
     }
 
     private static String through(Settings settings, URI address) {
@@ -131,7 +153,7 @@ final class Checks {
             list.failed(
                     "page 1",
                     List.of("there are no records on it"),
-                    "Is API_ENDPOINT right, and may this user see records?",
+                    "Is the URL right, and may this user see records?",
                     Outcome.API.exitCode());
             return -1;
         }
@@ -155,7 +177,7 @@ final class Checks {
         return pages == 0 ? -1 : standby.beans().rowWriter().measure(page) * pages;
     }
 
-    private void s3(Settings settings) {
+    private void s3(Settings settings, String source) {
         if (local) {
             list.notTried("S3", "the file stays here");
             return;
@@ -163,7 +185,7 @@ final class Checks {
         String bucket = settings.get(Setting.S3_BUCKET);
         Probe probe = new Probe(
                 bucket,
-                settings.get(Setting.S3_PREFIX),
+                settings.get(Setting.S3_PREFIX).replace("{source}", source),
                 Long.toString(ProcessHandle.current().pid()),
                 settings.get(Setting.REQUEST_TIMEOUT));
         Probe.Result result = probe.run(
@@ -176,7 +198,7 @@ final class Checks {
                     "s3://%s/%s can be written to%s; "
                                     .formatted(
                                             bucket,
-                                            settings.get(Setting.S3_PREFIX),
+                                            settings.get(Setting.S3_PREFIX).replace("{source}", source),
                                             through(settings, S3Clients.address(settings.all())))
                             + (result.left() == null
                                     ? "a probe was written and removed"

@@ -46,7 +46,8 @@ public final class DemoCommand implements Callable<Integer> {
             Map<String, String> settings = settings(crm, s3.endpoint(), BUCKET, data);
             Map<String, String> environment =
                     Map.of("LOG_FORMAT", System.getenv().getOrDefault("LOG_FORMAT", ""));
-            return new Launch(Installation.routes(), Runs.Choice.FRESH, console.verbosity())
+            return new Launch(Installation.routes(), List.of(), Runs.Choice.FRESH, console.verbosity())
+                    .shipped()
                     .live(live.address == null ? LiveAddress.anywhere() : live.address, stay)
                     .once(
                             () -> SettingsOptions.checked(

@@ -2,6 +2,7 @@ package caravan.cli;
 
 import caravan.auth.Secrets;
 import caravan.boot.IdleRoutes;
+import caravan.boot.Sources;
 import caravan.fetch.FailureKind;
 import caravan.fetch.FetchException;
 import caravan.page.Page;
@@ -11,13 +12,16 @@ import caravan.preview.Preview;
 import caravan.report.Outcome;
 import caravan.settings.Setting;
 import caravan.settings.Settings;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -27,6 +31,9 @@ import picocli.CommandLine.Spec;
 public final class PreviewCommand implements Callable<Integer> {
     @Mixin
     private RoutesOptions options;
+
+    @Parameters(paramLabel = "SOURCE", arity = "0..1", description = "The source; needed where there are several.")
+    private @Nullable String source;
 
     @Option(
             names = "--rows",
@@ -50,10 +57,24 @@ public final class PreviewCommand implements Callable<Integer> {
         if (rows < 0 || page < 1) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--rows begins at 0, --page at 1");
         }
-        Settings settings = options.load(Settings.Need.API);
+        Settings all = options.load(Settings.Need.API);
+        Sources sources =
+                Sources.load(all, Sources.folder(options.routes), source == null ? List.of() : List.of(source));
+        Sources.Configured one = sources.all().iterator().next();
+        if (sources.all().size() > 1) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "which source? There are " + String.join(", ", sources.names()));
+        }
+        if (page > 1 && one.source().isChained()) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "the pages of %s have no numbers: each names the next one, so only the first can be shown"
+                            .formatted(one.source().name()));
+        }
+        Settings settings = one.settings();
         PageSample look;
-        try (IdleRoutes standby = IdleRoutes.start(settings, options.routes)) {
-            look = standby.look(standby.source(), page);
+        try (IdleRoutes standby = IdleRoutes.start(all, sources, options.routes)) {
+            look = standby.look(one.source(), page);
         }
         Page found = look.page();
         if (found == null) {

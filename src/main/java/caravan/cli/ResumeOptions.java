@@ -47,7 +47,11 @@ final class ResumeOptions extends RoutesOptions {
         }
         return dryRun
                 ? 0
-                : new Launch(routes, choice, console.verbosity())
+                : new Launch(
+                                routes,
+                                unfinished.runs().stream().map(PastRun::source).toList(),
+                                choice,
+                                console.verbosity())
                         .keepsFile(local)
                         .once(() -> load(local ? Settings.Need.API : Settings.Need.ALL), () -> {})
                         .exitCode();

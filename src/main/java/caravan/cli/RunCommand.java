@@ -35,7 +35,7 @@ public final class RunCommand implements Callable<Integer> {
         if (stay && live.address == null) {
             throw new ParameterException(spec.commandLine(), "--stay needs --live: there is nothing to go on with");
         }
-        Outcome outcome = new Launch(options.routes, options.choice(), console.verbosity())
+        Outcome outcome = new Launch(options.routes, options.sources, options.choice(), console.verbosity())
                 .keepsFile(options.local)
                 .live(live.address, stay)
                 .once(options::load, () -> {});

@@ -21,7 +21,7 @@ public final class ScheduleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new Launch(options.routes, options.choice(), console.verbosity())
+        return new Launch(options.routes, options.sources, options.choice(), console.verbosity())
                 .keepsFile(options.local)
                 .live(live.address, false)
                 .scheduled(options::load)

@@ -1,6 +1,7 @@
 package caravan.cli;
 
 import caravan.boot.Installation;
+import caravan.boot.Sources;
 import caravan.console.Logging;
 import caravan.settings.Setting;
 import caravan.settings.Settings;
@@ -34,6 +35,6 @@ class SettingsOptions {
         if ("json".equals(settings.all().get(Setting.LOG_FORMAT.name()))) {
             Logging.asJson();
         }
-        return settings.check(need);
+        return settings.check(need, Sources.areOwn());
     }
 }

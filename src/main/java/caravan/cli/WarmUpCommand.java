@@ -47,7 +47,9 @@ public final class WarmUpCommand implements Callable<Integer> {
             }
             Map<String, String> settings =
                     DemoCommand.settings(crm, URI.create(endpoint), BUCKET, folder.resolve("data"));
-            Outcome outcome = new Launch(routes(folder.resolve("routes")), Runs.Choice.FRESH, Verbosity.NORMAL)
+            Outcome outcome = new Launch(
+                            routes(folder.resolve("routes")), List.of(), Runs.Choice.FRESH, Verbosity.NORMAL)
+                    .shipped()
                     .once(() -> Settings.of(List.of(settings), List.of()).check(Settings.Need.ALL), () -> {});
             return outcome.exitCode();
         } finally {

@@ -4,6 +4,7 @@ import caravan.page.Page;
 import caravan.source.Shape;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.jackson.JacksonDataFormat;
 
@@ -21,13 +22,14 @@ public final class PageFormat extends JacksonDataFormat {
             throw new IllegalArgumentException("There is no body of an answer to read, but "
                     + (body == null ? "nothing" : body.getClass().getName()));
         }
-        return read(response);
+        return read(response, response.shape(), response.head());
     }
 
-    static Page read(ResponseBody body) throws IOException {
+    /** Reads a page to its end. */
+    public static Page read(InputStream body, Shape shape, ResponseHead head) throws IOException {
         return MAPPER.readerFor(Page.class)
-                .withAttribute(Shape.class, body.shape())
-                .withAttribute(ResponseHead.class, body.head())
+                .withAttribute(Shape.class, shape)
+                .withAttribute(ResponseHead.class, head)
                 .readValue(body);
     }
 }

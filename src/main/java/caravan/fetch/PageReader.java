@@ -53,7 +53,7 @@ public final class PageReader extends StdDeserializer<Page> {
     static final String REPORTED = "it reports an error in ";
 
     /** The mapper for camel-jackson: knows {@link Page} and the bounds within which an answer is read. */
-    public static ObjectMapper mapper() {
+    static ObjectMapper mapper() {
         JsonFactory json = JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(MAX_DEPTH)

@@ -427,6 +427,11 @@ public final class ChainedPlan implements PagePlan {
     }
 
     @Override
+    public synchronized boolean isOpen(int page) {
+        return open.containsKey(page);
+    }
+
+    @Override
     @SuppressWarnings("ReferenceEquality") // an equal task may have been handed out again since
     public synchronized boolean isOpen(PageTask task) {
         return open.get(task.page()) == task;

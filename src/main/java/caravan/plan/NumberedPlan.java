@@ -475,7 +475,7 @@ public final class NumberedPlan implements PagePlan {
         return !secondRound && !stopped && !Lacking.isFinal(page) && refusals.limit(pages.highest()) == null;
     }
 
-    /** Whether a page that was handed out is neither stored nor given up. */
+    @Override
     public synchronized boolean isOpen(int page) {
         return open.containsKey(page);
     }

@@ -104,6 +104,9 @@ public interface PagePlan {
     /** Whether a page that fails now will be asked again when all others are there. To be asked before it is told as failed. */
     boolean willAskAgain(PageOutcome.Failed page);
 
+    /** Whether a page that was handed out is neither stored nor given up. */
+    boolean isOpen(int page);
+
     /** Whether the one time that a page was handed out is neither stored nor given up. */
     boolean isOpen(PageTask task);
 

@@ -28,6 +28,11 @@ public final class Checklist {
         this.redact = redact;
     }
 
+    /** The checks that follow are of one of several sources. */
+    public void begin(String source) {
+        out.printf("%s:%n", source);
+    }
+
     public void passed(String name, String what) {
         line("✓", name, what);
     }

@@ -1,5 +1,7 @@
 package caravan.report;
 
+import java.util.List;
+
 /** How a run ended, and the exit code that says so. */
 public enum Outcome {
     COMPLETE(0, "complete"),
@@ -15,12 +17,20 @@ public enum Outcome {
     /** By a signal; the code is the one that a shell gives for SIGTERM. */
     INTERRUPTED(143, "interrupted");
 
+    private static final List<Outcome> WORST_FIRST = List.of(
+            INTERRUPTED, BUG, STORAGE, CONFIGURATION, API, NOT_DELIVERED, PARTIAL, DIFFERS, COMPLETE);
+
     private final int exitCode;
     private final String text;
 
     Outcome(int exitCode, String text) {
         this.exitCode = exitCode;
         this.text = text;
+    }
+
+    /** This one or another one, whichever a user has to know first. */
+    public Outcome orWorse(Outcome other) {
+        return WORST_FIRST.indexOf(other) < WORST_FIRST.indexOf(this) ? other : this;
     }
 
     public int exitCode() {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class PastRun {
     private final RunFiles files;
     private RunStats stats = new RunStats();
-    private final PagePlan plan = new NumberedPlan(Source.UNKNOWN, 1, 1, 0, from -> {});
+    private final NumberedPlan plan = new NumberedPlan(Source.UNKNOWN, 1, 1, 0, from -> {});
     private final Lifecycle lifecycle = new Lifecycle();
     private LedgerLine.@Nullable Begun begun;
     private boolean everDelivered;

@@ -25,7 +25,7 @@ class TokenSourceTest {
 
     @Test
     void usesTheGivenTokenWithoutALogin() throws Exception {
-        TokenSource tokens = new TokenSource("given", this::login, clock);
+        TokenSource tokens = new TokenSource("Bearer", "given", this::login, clock);
         assertThat(tokens.authorization()).isEqualTo("Bearer given");
         assertThat(tokens.logins()).isZero();
         assertThat(tokens.canLogin()).isTrue();
@@ -33,7 +33,7 @@ class TokenSourceTest {
 
     @Test
     void logsInWhenThereIsNoToken() throws Exception {
-        TokenSource tokens = new TokenSource(null, this::login, clock);
+        TokenSource tokens = new TokenSource("Bearer", null, this::login, clock);
         assertThat(tokens.authorization()).isEqualTo("Bearer token-1");
         assertThat(tokens.authorization()).isEqualTo("Bearer token-1");
         assertThat(tokens.logins()).isEqualTo(1);
@@ -41,7 +41,7 @@ class TokenSourceTest {
 
     @Test
     void renewsShortlyBeforeTheEnd() throws Exception {
-        TokenSource tokens = new TokenSource(null, this::login, clock);
+        TokenSource tokens = new TokenSource("Bearer", null, this::login, clock);
         tokens.authorization();
         clock.now = clock.now.plusSeconds(99).plusNanos(999_999_999);
         assertThat(tokens.authorization()).isEqualTo("Bearer token-1");
@@ -52,7 +52,7 @@ class TokenSourceTest {
 
     @Test
     void logsInAgainAfterARejection() throws Exception {
-        TokenSource tokens = new TokenSource("given", this::login, clock);
+        TokenSource tokens = new TokenSource("Bearer", "given", this::login, clock);
         tokens.reject("Bearer given");
         assertThat(tokens.authorization()).isEqualTo("Bearer token-1");
         tokens.reject("Bearer token-1");
@@ -61,7 +61,7 @@ class TokenSourceTest {
 
     @Test
     void keepsItsTokenWhenAnOldOneIsRejected() throws Exception {
-        TokenSource tokens = new TokenSource("given", this::login, clock);
+        TokenSource tokens = new TokenSource("Bearer", "given", this::login, clock);
         tokens.reject("Bearer given");
         tokens.authorization();
         tokens.reject("Bearer given");
@@ -72,7 +72,7 @@ class TokenSourceTest {
 
     @Test
     void keepsARejectedTokenWhereNoLoginIsPossible() throws Exception {
-        TokenSource tokens = new TokenSource("given", null, clock);
+        TokenSource tokens = new TokenSource("Bearer", "given", null, clock);
         tokens.reject("Bearer given");
         assertThat(tokens.canLogin()).isFalse();
         assertThat(tokens.authorization()).isEqualTo("Bearer given");
@@ -86,7 +86,7 @@ class TokenSourceTest {
                     throw refused;
                 },
                 this::login));
-        TokenSource tokens = new TokenSource(null, () -> answers.remove(0).call(), clock);
+        TokenSource tokens = new TokenSource("Bearer", null, () -> answers.remove(0).call(), clock);
         assertThatThrownBy(tokens::authorization).isSameAs(refused);
         assertThat(tokens.authorization()).isEqualTo("Bearer token-1");
         assertThat(tokens.logins()).isEqualTo(2);
@@ -95,7 +95,7 @@ class TokenSourceTest {
     @Test
     void logsInOnceForAllWhoAreRefusedAtOnce() throws Exception {
         int pages = 32;
-        TokenSource tokens = new TokenSource("given", this::login, clock);
+        TokenSource tokens = new TokenSource("Bearer", "given", this::login, clock);
         CyclicBarrier allAsked = new CyclicBarrier(pages);
         ExecutorService threads = Executors.newFixedThreadPool(pages);
         try {

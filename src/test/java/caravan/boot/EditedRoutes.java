@@ -120,7 +120,7 @@ final class EditedRoutes implements AutoCloseable {
     /** {@code caravan run}. */
     Outcome run(Map<String, String> settings) throws Exception {
         CompletableFuture<Outcome> ended = new CompletableFuture<>();
-        Launch launch = new Launch(routes(), Runs.Choice.RUN, Verbosity.NORMAL);
+        Launch launch = new Launch(routes(), List.of(), Runs.Choice.RUN, Verbosity.NORMAL);
         Thread thread = new Thread(() -> ended.complete(launch.once(() -> settings(settings), () -> {})), "launched");
         thread.setDaemon(true);
         thread.start();
@@ -133,8 +133,10 @@ final class EditedRoutes implements AutoCloseable {
 
     /** {@code caravan schedule}, until it is closed. */
     Beans schedule() throws Exception {
+        Settings settings = settings(Map.of());
         Beans beans = new Beans(
-                settings(Map.of()),
+                settings,
+                Sources.load(settings, routes().resolve("sources"), List.of()),
                 routes(),
                 Beans.Trigger.SCHEDULE,
                 Runs.Choice.RUN,

@@ -45,7 +45,10 @@ class RouteReferencesTest {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         // Without the live page: its routes name beans that are not bound then.
         try (Beans bound = new Beans(
-                settings, folder, Beans.Trigger.ONCE, Runs.Choice.RUN, false, null, nowhere, RunListener.NONE)) {
+                settings,
+                Sources.load(settings, Path.of("routes", "sources"), List.of()),
+                folder,
+                Beans.Trigger.ONCE, Runs.Choice.RUN, false, null, nowhere, RunListener.NONE)) {
             beans = bound::type;
         }
         files = RouteFiles.read(Path.of("routes"));
@@ -124,7 +127,7 @@ class RouteReferencesTest {
             executorService: lanes             | executorService: lane              | there is no bean lane
             "#apiClient"                       | "#apiClien"                        | there is no bean apiClien
             amazonS3Client=#s3                 | amazonS3Client=#s4                 | there is no bean s4
-            ${ref:customers}                   | ${ref:customer}                    | there is no bean customer
+            ref: sources                       | ref: source                        | there is no bean source
             bean:retry?                        | bean:retri?                        | there is no bean retri
             method=kind                        | method=kindd                       | retry (caravan.run.Retry) has no method kindd
             "again(${exchangeProperty.page}, {{MAX_RETRIES}})" | "again({{MAX_RETRIES}})" | retry (caravan.run.Retry) has no method again({{MAX_RETRIES}})
@@ -139,7 +142,6 @@ class RouteReferencesTest {
             fileExist:                         | fileExists:                        | file has no option fileExists
             repeatCount:                       | repeatsCount:                      | timer has no option repeatsCount
             multiPartUpload=                   | multipartUpload=                   | aws2-s3 has no option multipartUpload
-            idField: id                        | idFeld: id                         | caravan.source.Source has no property idFeld
             unmarshalType: caravan.page.Page  | unmarshalType: caravan.page.Pag    | there is no class caravan.page.Pag
             transient: "408                    | transiend: "408                    | caravan.fetch.StatusTable has no property transiend
             unmarshalType: caravan             | unmarshalType: karavan             | there is no class karavan.page.Page
@@ -183,27 +185,25 @@ class RouteReferencesTest {
     }
 
     @Test
-    void refusesASecondSource() {
-        Map<String, String> edited = new TreeMap<>(files);
-        edited.put(
-                "orders.camel.yaml",
-                edited.get("customers.camel.yaml").replaceAll("(?m)customers(?=$|}| #)", "orders"));
-        int line = (int) files.get("customers.camel.yaml")
-                        .lines()
-                        .takeWhile(text -> !text.contains("- name: customers"))
-                        .count()
-                + 1;
-        String advice = " is one of 2 sources; give each a routes folder of its own and run it with --routes DIR";
-        assertThat(problems(edited))
-                .containsExactly(
-                        "customers.camel.yaml, line %d: customers%s".formatted(line, advice),
-                        "orders.camel.yaml, line %d: orders%s".formatted(line, advice));
+    void saysHowASourceOfTheOldFormIsWrittenNow() {
+        Map<String, String> edited = new java.util.TreeMap<>(files);
+        edited.put("orders.camel.yaml", """
+                - beans:
+                    - name: orders
+                      type: caravan.source.Source
+                      properties:
+                        url: "{{API_BASE_URL}}/orders"
+                        idField: number
+                """);
+        assertThat(problems(edited)).singleElement().asString().contains(
+                "orders.camel.yaml, line 2: a source is a file of its own now", "sources/orders.yaml",
+                "url: \"{{API_BASE_URL}}/orders\"", "id: number");
     }
 
     @Test
     void takesASecondTriggerOfTheSameSource() {
         Map<String, String> edited = new TreeMap<>(files);
-        edited.merge("customers.camel.yaml", """
+        edited.merge("source.camel.yaml", """
 
                 - route:
                     id: at-once
@@ -216,9 +216,9 @@ class RouteReferencesTest {
     void missesARouteThatBeginsARun() {
         Map<String, String> edited = new TreeMap<>(files);
         edited.computeIfPresent(
-                "customers.camel.yaml", (name, text) -> text.replace("- to: direct:extract", "- to: log:none"));
+                "source.camel.yaml", (name, text) -> text.replace("- to: direct:extract", "- to: log:none"));
         assertThat(problems(edited)).containsExactly("no route goes to direct:extract: nothing would begin a run");
-        edited.computeIfPresent("customers.camel.yaml", (name, text) -> text.replace("log:none", "\"{{elsewhere}}\""));
+        edited.computeIfPresent("source.camel.yaml", (name, text) -> text.replace("log:none", "\"{{elsewhere}}\""));
         assertThat(problems(edited)).isEmpty();
     }
 

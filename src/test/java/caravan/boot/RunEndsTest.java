@@ -54,7 +54,7 @@ class RunEndsTest {
      */
     @ParameterizedTest(name = "{0} before {1}, page {2}")
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-            customers              | - to: direct:extract                    | 0 | customers  | BUG           | COMPLETE
+            source                 | - to: direct:extract                    | 0 | customers  | BUG           | COMPLETE
             pipeline/10-extract    | - doTry:                                | 0 | extract    | BUG           | COMPLETE
             pipeline/10-extract    | # Takes `source`. Leaves                | 0 | extract    | BUG           | COMPLETE
             pipeline/10-extract    | # Looked up once                        | 0 | extract    | BUG           | BUG

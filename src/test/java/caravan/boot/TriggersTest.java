@@ -42,7 +42,7 @@ class TriggersTest {
     }
 
     private void edit(String text, String by) throws Exception {
-        Path file = edited.routes().resolve("customers.camel.yaml");
+        Path file = edited.routes().resolve("source.camel.yaml");
         assertThat(Files.readString(file)).contains(text);
         Files.writeString(file, Files.readString(file).replace(text, by));
     }
@@ -75,10 +75,10 @@ class TriggersTest {
 
     @Test
     void failureBehindTheRunChangesNothing() throws Exception {
-        edited.add("customers", "        - " + BOOM);
+        edited.add("source", "        - " + BOOM);
         assertThat(edited.run(Map.of())).isEqualTo(Outcome.COMPLETE);
         await(() -> edited.said().contains("After the report: Step throwException"));
-        assertThat(edited.said()).contains("of route customers (customers.camel.yaml, line 28) failed");
+        assertThat(edited.said()).contains("of route customers (source.camel.yaml, line 29) failed");
     }
 
     @Test
@@ -100,13 +100,13 @@ class TriggersTest {
     @Test
     void secondTriggerIsRefusedAndTheFirstRunCounts() throws Exception {
         edited.before("pipeline/10-extract", "- to: direct:deliver", "- delay: {constant: 500}");
-        edited.add("customers", """
+        edited.add("source", """
                 - route:
                     id: second
                     from:
                       uri: timer:second?delay=250&repeatCount=1
                       steps:
-                        - setProperty: {name: source, simple: "${ref:customers}"}
+                        - setProperty: {name: source, method: {ref: sources, method: "named('customers')"}}
                         - to: direct:extract
                 """);
         assertThat(edited.run(Map.of())).as(edited.said()).isEqualTo(Outcome.COMPLETE);
@@ -118,11 +118,11 @@ class TriggersTest {
     void secondTriggerThatFailsLetsTheFirstRunGoOn() throws Exception {
         edited.before("pipeline/10-extract", "- to: direct:deliver", "- delay: {constant: 500}");
         edited.add(
-                "customers",
+                "source",
                 "- route: {id: second, from: {uri: \"timer:second?delay=250&repeatCount=1\", steps: [{" + BOOM
                         + "}, {to: direct:extract}]}}");
         assertThat(edited.run(Map.of())).as(edited.said()).isEqualTo(Outcome.COMPLETE);
-        assertThat(edited.said()).contains("of route second (customers.camel.yaml");
+        assertThat(edited.said()).contains("of route second (source.camel.yaml");
     }
 
     @Test
@@ -136,11 +136,11 @@ class TriggersTest {
     void scheduleGoesOnAfterEachOfThem() throws Exception {
         edit("period: 24h", "period: 100");
         edited.before(
-                "customers",
+                "source",
                 "- to: direct:extract",
                 "- filter: {simple: \"${exchangeProperty.CamelTimerCounter} == 2\", steps: [{stop: {}}]}");
         edited.before(
-                "customers",
+                "source",
                 "- to: direct:extract",
                 "- filter: {simple: \"${exchangeProperty.CamelTimerCounter} == 1\", steps: [{" + BOOM + "}]}");
         edited.before(
@@ -154,7 +154,7 @@ class TriggersTest {
         }
         assertThat(edited.said())
                 .contains(
-                        "of route customers (customers.camel.yaml",
+                        "of route customers (source.camel.yaml",
                         "customers: nothing to do, a step before direct:extract ended the run",
                         "of route extract (pipeline/10-extract.camel.yaml",
                         "Resuming");

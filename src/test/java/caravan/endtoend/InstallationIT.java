@@ -99,7 +99,7 @@ class InstallationIT {
     void warmsUpWithoutAskingTheApiThatTheRoutesNameInPlain() throws Exception {
         Path home = Routes.copyFolder(Caravan.HOME, folder.resolve("installed"));
         try (Rehearsal rehearsal = Rehearsal.small(folder, 2, "")) {
-            Path source = home.resolve("routes").resolve("customers.camel.yaml");
+            Path source = home.resolve("routes").resolve("sources").resolve("customers.yaml");
             Files.writeString(
                     source,
                     Files.readString(source)

@@ -79,7 +79,7 @@ final class ManyRuns implements AutoCloseable {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             Map<String, String> settings = JSON.readValue(line, new TypeReference<>() {});
-            Outcome outcome = new Launch(Caravan.HOME.resolve("routes"), Runs.Choice.RUN, Verbosity.NORMAL)
+            Outcome outcome = new Launch(Caravan.HOME.resolve("routes"), List.of(), Runs.Choice.RUN, Verbosity.NORMAL)
                     .once(() -> Settings.of(List.of(settings), List.of()).check(Settings.Need.ALL), () -> {});
             System.out.print(END + outcome.exitCode() + "\n");
             System.out.flush();

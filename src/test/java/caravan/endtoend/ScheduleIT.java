@@ -32,7 +32,7 @@ class ScheduleIT {
         try (Rehearsal rehearsal = Rehearsal.with(folder, options);
                 S3Front front = new S3Front(Bucket.endpoint())) {
             Path routes = Routes.copy(folder.resolve("routes"));
-            Routes.edit(routes.resolve("customers.camel.yaml"), "period: 24h", "period: 50");
+            Routes.edit(routes.resolve("sources").resolve("customers.yaml"), "schedule: 24h", "schedule: 50");
             Caravan caravan = rehearsal
                     .caravanWithLogin()
                     .with("MAX_RETRIES", 1)

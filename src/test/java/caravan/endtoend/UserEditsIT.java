@@ -59,7 +59,7 @@ class UserEditsIT {
     void theScheduleRunsUntilItIsStopped() throws Exception {
         try (Rehearsal rehearsal = Rehearsal.small(folder, 2, "")) {
             Path routes = Routes.copy(folder.resolve("routes"));
-            Routes.edit(routes.resolve("customers.camel.yaml"), "period: 24h", "period: 700");
+            Routes.edit(routes.resolve("sources").resolve("customers.yaml"), "schedule: 24h", "schedule: 700");
             Caravan caravan = rehearsal.caravan().arguments("--routes", routes.toString());
             try (Running schedule = caravan.start("schedule")) {
                 schedule.await("two reports", () -> reports(schedule.out()) >= 2);

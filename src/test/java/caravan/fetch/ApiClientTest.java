@@ -76,7 +76,7 @@ class ApiClientTest {
 
     private ApiClient client(String api, Map<String, String> settings) throws Exception {
         return new ApiClient(
-                URI.create(api),
+                List.of(URI.create(api)),
                 new RequestDeadline(Duration.ofSeconds(20)),
                 Proxies.of(settings, name -> null),
                 SSLContext.getDefault(),

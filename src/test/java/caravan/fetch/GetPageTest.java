@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import caravan.auth.Token;
 import caravan.auth.TokenSource;
 import caravan.fixture.Pages;
+import caravan.fixture.TestSources;
 import caravan.page.Page;
 import caravan.page.PageTask;
 import caravan.page.PageTask.Purpose;
@@ -44,7 +45,7 @@ class GetPageTest {
 
     private final PageTask task =
             new PageTask("customers", 17, URI.create("http://crm.example:8080/c?page=17"), Purpose.RECORDS);
-    private final PageRequest page = new PageRequest(task);
+    private PageRequest page = new PageRequest(task, access(false));
 
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 206, 299})
@@ -157,13 +158,11 @@ class GetPageTest {
     @Test
     void acceptsTheAnswerToALogin() throws Exception {
         assertThat(attempts(true)
-                        .acceptLogin(new ResponseHead(200, Map.of()), body("{}"))
-                        .readAllBytes())
+                        .acceptLogin(new ResponseHead(200, Map.of()), body("{}")))
                 .asString()
                 .isEqualTo("{}");
         assertThat(attempts(true)
-                        .acceptLogin(new ResponseHead(204, Map.of()), null)
-                        .readAllBytes())
+                        .acceptLogin(new ResponseHead(204, Map.of()), null))
                 .isEmpty();
     }
 
@@ -272,7 +271,7 @@ class GetPageTest {
         assertThat(thrown.kind()).isEqualTo(FailureKind.TRANSIENT);
         assertThat(thrown).hasMessage("the answer is page 7, not the one asked for");
         PageTask past = new PageTask("customers", 17, task.uri(), Purpose.END);
-        assertThat(attempts(false).check(new PageRequest(past), other)).isSameAs(other);
+        assertThat(attempts(false).check(new PageRequest(past, access(false)), other)).isSameAs(other);
     }
 
     private FetchException refusal(GetPage attempts, int status, Map<String, Object> headers, String body) {
@@ -280,11 +279,20 @@ class GetPageTest {
                 FetchException.class, () -> attempts.accept(page, new ResponseHead(status, headers), body(body)));
     }
 
-    private static GetPage attempts(boolean canLogin) {
+    private static Access access(boolean canLogin) {
         int[] logins = new int[1];
         Callable<Token> login = () -> Token.lasting("token-" + ++logins[0]);
+        return new Access(
+                TestSources.customers("http://crm.example:8080", 2),
+                new TokenSource("Bearer", "t", canLogin ? login : null, NOW));
+    }
+
+    /** Of the requests that come now, {@link #page} is the first. */
+    private GetPage attempts(boolean canLogin) {
+        Access access = access(canLogin);
+        page = new PageRequest(task, access);
         return new GetPage(
-                new TokenSource("t", canLogin ? login : null, NOW),
+                name -> access,
                 GetPageTest::statusTable,
                 NOW,
                 () -> 0,

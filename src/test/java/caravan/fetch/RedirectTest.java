@@ -2,6 +2,7 @@ package caravan.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.page.PageTask;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,10 @@ import org.junit.jupiter.api.Test;
 class RedirectTest {
     private static final URI ASKED = URI.create("http://crm.example.com/api/customers?page=1");
 
+    private static final PageTask TASK = new PageTask("customers", 1, ASKED, PageTask.Purpose.RECORDS);
+
     private static @Nullable Redirect redirect(int status, String location) {
-        return Redirect.of(ASKED, new ResponseHead(status, Map.of("location", location)));
+        return Redirect.of(TASK, new ResponseHead(status, Map.of("location", location)));
     }
 
     @Test
@@ -29,7 +32,14 @@ class RedirectTest {
         assertThat(redirect(302, " ")).isNull();
         assertThat(redirect(302, "http://[")).isNull();
         assertThat(redirect(304, "/v2")).isNull();
-        assertThat(Redirect.of(ASKED, new ResponseHead(301, Map.of()))).isNull();
+        assertThat(Redirect.of(TASK, new ResponseHead(301, Map.of()))).isNull();
+    }
+
+    @Test
+    void ofAPostIsFollowedWhereItStaysAPost() {
+        PageTask post = new PageTask("customers", 1, ASKED, Map.of(), "{}", PageTask.Purpose.RECORDS);
+        assertThat(Redirect.of(post, new ResponseHead(302, Map.of("Location", "/v2")))).isNull();
+        assertThat(Redirect.of(post, new ResponseHead(307, Map.of("Location", "/v2")))).isNotNull();
     }
 
     @Test

@@ -15,7 +15,7 @@ class ResponseBodyTest {
     @Test
     void passesTheBytesOn() throws Exception {
         byte[] body = {0, 1, -1, -128, 127};
-        try (ResponseBody answer = new ResponseBody(new ByteArrayInputStream(body), 5)) {
+        try (ResponseBody answer = TestBodies.of(new ByteArrayInputStream(body), 5)) {
             assertThat(answer.read()).isZero();
             assertThat(answer.read()).isEqualTo(1);
             assertThat(answer.read()).isEqualTo(255);
@@ -27,7 +27,7 @@ class ResponseBodyTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 1000})
     void refusesMoreThanItsBound(int step) throws Exception {
-        try (ResponseBody answer = new ResponseBody(new ByteArrayInputStream(new byte[(1 << 20) + 1]), 1 << 20)) {
+        try (ResponseBody answer = TestBodies.of(new ByteArrayInputStream(new byte[(1 << 20) + 1]), 1 << 20)) {
             byte[] buffer = new byte[step];
             assertThatThrownBy(() -> {
                         while (answer.read(buffer) >= 0) {
@@ -94,7 +94,7 @@ class ResponseBodyTest {
                 return 1;
             }
         };
-        assertThat(new ResponseBody(cut, 100).readErrorExcerpt()).isEqualTo("yyy");
+        assertThat(TestBodies.of(cut, 100).readErrorExcerpt()).isEqualTo("yyy");
     }
 
     private static String excerpt(String body) {
@@ -102,7 +102,7 @@ class ResponseBodyTest {
     }
 
     private static ResponseBody answer(byte[] body) {
-        return new ResponseBody(new ByteArrayInputStream(body), 1 << 20);
+        return TestBodies.of(new ByteArrayInputStream(body), 1 << 20);
     }
 
     @Test

@@ -2,6 +2,7 @@ package caravan.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.fixture.TestSources;
 import caravan.page.Announced;
 import caravan.page.PageOutcome;
 import caravan.page.PageOutcome.Change;
@@ -87,8 +88,7 @@ class LyingSourceTest {
     }
 
     private NumberedPlan plan() {
-        Source source = new Source();
-        source.setUrl("http://crm.example/c");
+        Source source = TestSources.customers("http://crm.example", 1000);
         return new NumberedPlan(source, 3, 3, 1, from -> note(plan -> plan.resumeRedo(from)));
     }
 

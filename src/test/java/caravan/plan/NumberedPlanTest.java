@@ -3,6 +3,7 @@ package caravan.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import caravan.fixture.TestSources;
 import caravan.page.Announced;
 import caravan.page.PageOutcome;
 import caravan.page.PageOutcome.Change;
@@ -24,8 +25,7 @@ class NumberedPlanTest {
 
     @BeforeEach
     void create() {
-        Source source = new Source();
-        source.setUrl("http://crm.example/c");
+        Source source = TestSources.customers("http://crm.example", 1000);
         plan = new NumberedPlan(source, 2, 3, 1, from -> redoneFrom = from);
     }
 
@@ -114,7 +114,7 @@ class NumberedPlanTest {
         }
         assertThat(plan.next()).isNull();
         assertThat(plan.examine(Set.of())).isTrue();
-        assertThat(plan.probed()).isEqualTo(new NumberedPlan.Probed(3, 3));
+        assertThat(plan.probed()).isEqualTo(new PagePlan.Probed(3, 3));
         assertThat(plan.differences()).isEmpty();
     }
 

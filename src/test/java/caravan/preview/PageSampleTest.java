@@ -2,6 +2,7 @@ package caravan.preview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.fixture.TestSources;
 import caravan.fetch.FailureKind;
 import caravan.fetch.FetchException;
 import caravan.fixture.Pages;
@@ -23,8 +24,7 @@ class PageSampleTest {
     private int asked;
 
     private PageSample look(Object... answers) throws Exception {
-        Source source = new Source();
-        source.setUrl("http://crm.example/customers");
+        Source source = TestSources.customers("http://crm.example", 1000);
         Deque<Object> left = new ArrayDeque<>(List.of(answers));
         Pace pace = TestRuns.pace(System::nanoTime);
         return PageSample.at(source, 1, pace, System::nanoTime, Duration.ofMillis(1), task -> {

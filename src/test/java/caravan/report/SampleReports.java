@@ -209,7 +209,7 @@ public final class SampleReports {
                 List.of(),
                 List.of(),
                 Map.of(),
-                new LedgerLine.Totals(-1, -1, -1),
+                new LedgerLine.Totals(-1, -1, -1, null),
                 "0",
                 "",
                 problems);

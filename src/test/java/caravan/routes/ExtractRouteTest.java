@@ -152,7 +152,7 @@ class ExtractRouteTest extends RouteTest {
         Exchange reported = extract();
         assertThat(reported.getProperty("error")).isNull();
         assertThat(pages("fetch-page")).startsWith(1).containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6, 1, 3, 5);
-        assertThat(run.plan().isWhole()).isTrue();
+        assertThat(run.plan().isStored()).isTrue();
         assertThat(Files.readString(run.files().csv()))
                 .isEqualTo("id\r\n1\r\n-1\r\n2\r\n-2\r\n3\r\n-3\r\n4\r\n-4\r\n5\r\n-5\r\n");
         assertThat(mock("deliver").getExchanges()).hasSize(1);

@@ -2,23 +2,28 @@ package caravan.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import caravan.auth.Credentials;
 import caravan.auth.Token;
 import caravan.auth.TokenSource;
+import caravan.fetch.Access;
 import caravan.fetch.ApiClient;
 import caravan.fetch.FailureKind;
 import caravan.fetch.FetchException;
 import caravan.fetch.GetPage;
-import caravan.fetch.PageReader;
+import caravan.fetch.LoginAnswer;
+import caravan.fetch.LoginRequest;
+import caravan.fetch.PageFormat;
 import caravan.fetch.RequestDeadline;
+import caravan.fetch.ResponseHead;
 import caravan.fetch.StatusTable;
 import caravan.fixture.Pages;
+import caravan.fixture.TestSources;
 import caravan.net.Certificates;
 import caravan.net.Proxies;
 import caravan.page.Attempt;
 import caravan.page.Page;
 import caravan.page.PageTask;
 import caravan.page.PageTask.Purpose;
+import caravan.source.Source;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -67,7 +72,8 @@ class GetPageRouteTest extends RouteTest {
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final RequestDeadline deadline = new RequestDeadline(DEADLINE);
-    private final TokenSource tokens = new TokenSource(null, this::login, Clock.systemUTC());
+    private final Source source = TestSources.customers(address, 2);
+    private final TokenSource tokens = new TokenSource("Bearer", null, this::login, Clock.systemUTC());
     private final CountDownLatch overdue = new CountDownLatch(1);
     private final AtomicInteger logins = new AtomicInteger();
     private volatile int loginStatus;
@@ -89,16 +95,16 @@ class GetPageRouteTest extends RouteTest {
         registry.bind(
                 "apiClient",
                 new ApiClient(
-                        URI.create(address),
+                        List.of(URI.create(address)),
                         deadline,
                         Proxies.of(Map.of(), name -> null),
                         Certificates.context(null, name -> null),
                         8));
-        registry.bind("pageMapper", PageReader.mapper());
+        registry.bind("pageFormat", new PageFormat());
         registry.bind(
                 "getPage",
                 new GetPage(
-                        tokens,
+                        name -> new Access(source, tokens),
                         () -> context.getRegistry().lookupByNameAndType("statusTable", StatusTable.class),
                         Clock.systemUTC(),
                         System::nanoTime,
@@ -136,12 +142,17 @@ class GetPageRouteTest extends RouteTest {
 
     /** As {@code Beans} does it. */
     private Token login() throws Exception {
-        Exchange answer = send("direct:login", new Credentials("ann", "secret-password").json(), Map.of());
+        LoginRequest login = LoginRequest.of(source, "ann", "secret-password");
+        Exchange answer = send("direct:login", null, Map.of("login", login));
         if (answer.getException() != null) {
             throw answer.getException();
         }
-        return Token.issued(
-                answer.getMessage().getBody(Map.class), Clock.systemUTC().instant());
+        return LoginAnswer.token(
+                source.login(),
+                new ResponseHead(200, answer.getMessage().getHeaders()),
+                answer.getMessage().getBody(byte[].class),
+                login.url(),
+                Clock.systemUTC().instant());
     }
 
     private void answer(HttpExchange exchange) throws IOException {

@@ -3,6 +3,7 @@ package caravan.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import caravan.fixture.TestSources;
 import caravan.fetch.FailureKind;
 import caravan.fetch.FetchException;
 import caravan.fixture.Pages;
@@ -25,8 +26,7 @@ class PageCheckTest {
 
     @BeforeEach
     void plan() {
-        Source source = new Source();
-        source.setUrl("http://crm.example/c");
+        Source source = TestSources.customers("http://crm.example", 1000);
         plan = new NumberedPlan(source, 2, 3, 1, from -> {});
         first = fetch(plan.first());
     }

@@ -66,7 +66,7 @@ class PageOutcomesTest {
         pipeline.heals();
         try (Run run = pipeline.extract()) {
             assertThat(run.reconciliation().endConfirmed()).isTrue();
-            assertThat(run.plan().isWhole()).isTrue();
+            assertThat(run.plan().isStored()).isTrue();
         }
     }
 }

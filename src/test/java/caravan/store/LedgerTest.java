@@ -61,7 +61,7 @@ class LedgerTest {
                 List.of("late", "é😀"),
                 List.of("late", "name"),
                 Map.of("name", new int[] {1, 2, 3}),
-                new LedgerLine.Totals(125, 124_999, 1000),
+                new LedgerLine.Totals(125, 124_999, 1000, null),
                 "fedcba9876543210",
                 "2026-11-22T10:00:00Z",
                 List.of("odd"));

@@ -259,7 +259,9 @@ final class RouteReferences {
                 && !uri.contains("failIfNoConsumers=")
                 && !from.contains(address)
                 // Where an address is made of something, it may be this one.
-                && from.stream().noneMatch(consumer -> consumer.contains("{{") || consumer.equals("direct"))) {
+                && from.stream().noneMatch(consumer -> consumer.startsWith("{{")
+                                || consumer.startsWith("direct:{{")
+                                || consumer.equals("direct"))) {
             problem(node, "no route is from " + address);
         }
         Matcher bean = BEAN_ENDPOINT.matcher(uri);

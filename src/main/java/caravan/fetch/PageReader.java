@@ -202,7 +202,7 @@ public final class PageReader extends StdDeserializer<Page> {
                 token = null;
                 expected = 0;
                 if (isMap) {
-                    json.nextToken();
+                    expect(json, json.nextToken(), JsonToken.START_OBJECT, "each record to be an object");
                 }
                 readItem(0);
                 page.endRow();

@@ -123,7 +123,6 @@ class RouteReferencesTest {
             ref: pageOutcomes                   | ref: pageOutcome                   | there is no bean pageOutcome
             onExceptionOccurredRef: retry      | onExceptionOccurredRef: retri      | there is no bean retri
             marshallerFactoryRef: rowWriter    | marshallerFactoryRef: rowWritr     | there is no bean rowWritr
-            objectMapper: pageMapper           | objectMapper: pageMaper            | there is no bean pageMaper
             executorService: lanes             | executorService: lane              | there is no bean lane
             "#apiClient"                       | "#apiClien"                        | there is no bean apiClien
             amazonS3Client=#s3                 | amazonS3Client=#s4                 | there is no bean s4
@@ -142,9 +141,8 @@ class RouteReferencesTest {
             fileExist:                         | fileExists:                        | file has no option fileExists
             repeatCount:                       | repeatsCount:                      | timer has no option repeatsCount
             multiPartUpload=                   | multipartUpload=                   | aws2-s3 has no option multipartUpload
-            unmarshalType: caravan.page.Page  | unmarshalType: caravan.page.Pag    | there is no class caravan.page.Pag
             transient: "408                    | transiend: "408                    | caravan.fetch.StatusTable has no property transiend
-            unmarshalType: caravan             | unmarshalType: karavan             | there is no class karavan.page.Page
+            type: caravan.fetch.StatusTable    | type: caravan.fetch.StatusTabl     | there is no class caravan.fetch.StatusTabl
             """)
     void findsOneThatIsMisspelt(String right, String wrong, String problem) {
         Map<String, String> edited = new TreeMap<>();

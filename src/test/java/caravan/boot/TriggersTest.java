@@ -78,7 +78,7 @@ class TriggersTest {
         edited.add("source", "        - " + BOOM);
         assertThat(edited.run(Map.of())).isEqualTo(Outcome.COMPLETE);
         await(() -> edited.said().contains("After the report: Step throwException"));
-        assertThat(edited.said()).contains("of route customers (source.camel.yaml, line 29) failed");
+        assertThat(edited.said()).contains("of route customers (source.camel.yaml, line 24) failed");
     }
 
     @Test
@@ -134,7 +134,7 @@ class TriggersTest {
 
     @Test
     void scheduleGoesOnAfterEachOfThem() throws Exception {
-        edit("period: 24h", "period: 100");
+        edit("period: \"{{period}}\"", "period: 100");
         edited.before(
                 "source",
                 "- to: direct:extract",

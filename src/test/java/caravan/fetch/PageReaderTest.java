@@ -171,9 +171,15 @@ class PageReaderTest {
             123456789012345678901234567890 | -1
             -1                      | -1
             -5                      | -1
-            1.0                     | -1
-            1e3                     | -1
-            "7"                     | -1
+            1.0                     | 1
+            1e3                     | 1000
+            1.5                     | -1
+            "7"                     | 7
+            "1,234"                 | 1234
+            "1.234"                 | -1
+            "1.234e3"               | 1234
+            "12,34"                 | -1
+            1e999999999             | -1
             null                    | -1
             true                    | -1
             [7]                     | -1
@@ -205,9 +211,9 @@ class PageReaderTest {
             [] | an object with data
             "text" | an object with data
             42 | an object with data
-            null | an object with data
+            null | a page, and not null
             {"data": null} | data to be a list
-            {"data": {}} | data to be a list
+            {"data": {"a": 1}} | each record to be an object
             {"data": "x"} | data to be a list
             {"data": [1]} | each record to be an object
             {"data": [{}, null]} | each record to be an object

@@ -25,7 +25,7 @@ class SettingsTest {
     void namesAndDefaultsAreThese() {
         Map<String, String> expected = new HashMap<>(Map.of(
                 "API_ENDPOINT", "/api/v1/customers",
-                "S3_PREFIX", "raw/customers",
+                "S3_PREFIX", "raw/{source}",
                 "MAX_RETRIES", "5",
                 "INITIAL_BACKOFF", "1",
                 "MAX_BACKOFF", "60",
@@ -47,6 +47,8 @@ class SettingsTest {
                 "API_TOKEN",
                 "API_USERNAME",
                 "API_PASSWORD",
+                "API_CLIENT_ID",
+                "API_CLIENT_SECRET",
                 "S3_BUCKET",
                 "MAX_REQUESTS_PER_SECOND",
                 "CA_CERTIFICATES",
@@ -332,7 +334,8 @@ class SettingsTest {
                 .isEqualTo("*** *** *** ***");
         assertThat(settings.toString()).doesNotContain("hidden-");
         assertThat(settings.all().keySet().stream().filter(Setting::isSecret))
-                .containsExactlyInAnyOrder("API_TOKEN", "API_PASSWORD", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN");
+                .containsExactlyInAnyOrder(
+                        "API_TOKEN", "API_PASSWORD", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN");
     }
 
     private static Settings settings(String... namesAndValues) {

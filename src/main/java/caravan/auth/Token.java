@@ -26,7 +26,8 @@ public record Token(String value, Instant renewAt) {
         if (seconds <= 0) {
             return lasting(value);
         }
-        Duration life = Duration.ofSeconds(Math.min(seconds, Duration.ofDays(36500).toSeconds()));
+        Duration life =
+                Duration.ofSeconds(Math.min(seconds, Duration.ofDays(36500).toSeconds()));
         Duration tenth = life.dividedBy(10);
         return new Token(value, now.plus(life).minus(tenth.compareTo(MARGIN) < 0 ? tenth : MARGIN));
     }

@@ -155,7 +155,10 @@ public final class Beans implements AutoCloseable {
         apiClient = new ApiClient(
                 sources.all().stream()
                         .flatMap(one -> Stream.of(
-                                URI.create(one.source().url().replaceFirst("[?].*", "").replaceAll("\\$\\{\\w+}", "x")),
+                                URI.create(one.source()
+                                        .url()
+                                        .replaceFirst("[?].*", "")
+                                        .replaceAll("\\$\\{\\w+}", "x")),
                                 LoginRequest.of(one.source(), "", "").url()))
                         .toList(),
                 deadline,
@@ -224,7 +227,10 @@ public final class Beans implements AutoCloseable {
                 "delivery",
                 new Delivery(
                         settings.get(Setting.S3_BUCKET, RouteProperties.NO_BUCKET),
-                        name -> sources.of(name).settings().get(Setting.S3_PREFIX).replace("{source}", name),
+                        name -> sources.of(name)
+                                .settings()
+                                .get(Setting.S3_PREFIX)
+                                .replace("{source}", name),
                         PART_BYTES,
                         s3,
                         clock,
@@ -263,7 +269,8 @@ public final class Beans implements AutoCloseable {
         });
         camel.setDefaultPropertyPlaceholderLocation("false");
         camel.setRoutesCollector(RouteFiles.collector(routes, sources));
-        camel.setOverrideProperties(RouteProperties.of(settings, sources, trigger, isLocal, lanes, PART_BYTES, address));
+        camel.setOverrideProperties(
+                RouteProperties.of(settings, sources, trigger, isLocal, lanes, PART_BYTES, address));
     }
 
     private RunRules rules(Source source) {
@@ -443,8 +450,7 @@ public final class Beans implements AutoCloseable {
             case NONE -> TokenSource.none();
             case BEARER, API_KEY -> new TokenSource(scheme, token, null, clock);
             case BASIC -> {
-                String basic =
-                        LoginRequest.basic(own.get(Setting.API_USERNAME), own.get(Setting.API_PASSWORD));
+                String basic = LoginRequest.basic(own.get(Setting.API_USERNAME), own.get(Setting.API_PASSWORD));
                 Secrets.hide(basic.replaceFirst("Basic ", ""));
                 yield new TokenSource("", basic, null, clock);
             }
@@ -469,8 +475,8 @@ public final class Beans implements AutoCloseable {
     private Callable<Token> login(Source source, String user, String secret) {
         LoginRequest login = LoginRequest.of(source, user, secret);
         return () -> {
-            Exchange answer = camel.getCamelTemplate()
-                    .request("direct:login", exchange -> exchange.setProperty("login", login));
+            Exchange answer =
+                    camel.getCamelTemplate().request("direct:login", exchange -> exchange.setProperty("login", login));
             if (answer.getException() != null) {
                 throw answer.getException();
             }

@@ -34,8 +34,8 @@ public final class IdleRoutes implements AutoCloseable {
             throw new SettingsException(List.of("the routes folder " + routes + " does not exist"));
         }
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        Beans beans =
-                new Beans(settings, sources, routes, Beans.Trigger.NONE, Runs.Choice.RUN, true, null, nowhere, RunListener.NONE);
+        Beans beans = new Beans(
+                settings, sources, routes, Beans.Trigger.NONE, Runs.Choice.RUN, true, null, nowhere, RunListener.NONE);
         try {
             beans.start();
             return new IdleRoutes(beans, sources);

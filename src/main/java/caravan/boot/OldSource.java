@@ -24,8 +24,7 @@ final class OldSource {
                   pageEcho: metadata.page
                 login:
                   type: bearer-or-password
-                schedule: 24h"""
-                .formatted(
+                schedule: 24h""".formatted(
                         properties.getOrDefault("name", "customers"),
                         properties.getOrDefault("url", "{{API_BASE_URL}}{{API_ENDPOINT}}"),
                         properties.getOrDefault("idField", "id"),

@@ -29,6 +29,9 @@ final class RouteFiles {
     private static final Set<String> BESIDE_RECORDS =
             Set.of("live.camel.yaml", "40-deliver.camel.yaml", "50-report.camel.yaml");
 
+    /** The route template, and its parameter that holds the source's name. */
+    private static final String TEMPLATE = "source";
+
     private RouteFiles() {}
 
     /** Gives Camel the files as they are named below the folder: it would take characters of the folder's own name for a pattern. */
@@ -48,8 +51,8 @@ final class RouteFiles {
                         .map(file -> ResourceHelper.fromString("file:" + file.getKey(), file.getValue()))
                         .toList();
                 try {
-                    List<RoutesBuilder> all =
-                            new ArrayList<>(PluginHelper.getRoutesLoader(context).findRoutesBuilders(files));
+                    List<RoutesBuilder> all = new ArrayList<>(
+                            PluginHelper.getRoutesLoader(context).findRoutesBuilders(files));
                     all.add(timers(sources));
                     return all;
                 } catch (Exception e) {
@@ -64,10 +67,11 @@ final class RouteFiles {
         return new RouteBuilder() {
             @Override
             public void configure() {
-                sources.all().forEach(one -> templatedRoute("source")
-                        .routeId(one.source().name())
-                        .parameter("source", one.source().name())
-                        .parameter("period", one.source().period()));
+                sources.all()
+                        .forEach(one -> templatedRoute(TEMPLATE)
+                                .routeId(one.source().name())
+                                .parameter(TEMPLATE, one.source().name())
+                                .parameter("period", one.source().period()));
             }
         };
     }

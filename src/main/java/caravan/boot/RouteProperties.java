@@ -86,7 +86,8 @@ final class RouteProperties {
     /** An address for camel-http to begin with: where a request really goes is said for each. */
     static String api(Sources sources) {
         String url = sources.all().iterator().next().source().url();
-        return ApiClient.address(URI.create(url.replaceFirst("(?<=[^:/])[/?].*", ""))).toString();
+        return ApiClient.address(URI.create(url.replaceFirst("(?<=[^:/])[/?].*", "")))
+                .toString();
     }
 
     private static String millis(Duration time) {

@@ -259,7 +259,8 @@ final class RouteReferences {
                 && !uri.contains("failIfNoConsumers=")
                 && !from.contains(address)
                 // Where an address is made of something, it may be this one.
-                && from.stream().noneMatch(consumer -> consumer.startsWith("{{")
+                && from.stream()
+                        .noneMatch(consumer -> consumer.startsWith("{{")
                                 || consumer.startsWith("direct:{{")
                                 || consumer.equals("direct"))) {
             problem(node, "no route is from " + address);

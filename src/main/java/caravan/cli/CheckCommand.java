@@ -19,7 +19,10 @@ public final class CheckCommand implements Callable<Integer> {
     @Mixin
     private RoutesOptions options;
 
-    @Parameters(paramLabel = "SOURCE", arity = "0..*", description = "The sources to look at; without any, all of them.")
+    @Parameters(
+            paramLabel = "SOURCE",
+            arity = "0..*",
+            description = "The sources to look at; without any, all of them.")
     private List<String> sources = List.of();
 
     @Option(names = "--local", description = "Without S3, as for caravan run --local.")

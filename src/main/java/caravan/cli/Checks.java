@@ -102,7 +102,12 @@ final class Checks {
                 "%s answers%s"
                         .formatted(
                                 SafeText.withoutQueryValues(look.source().url()),
-                                through(one.settings(), URI.create(look.source().url().replaceFirst("[?].*", "").replaceAll("[${}]", "")))));
+                                through(
+                                        one.settings(),
+                                        URI.create(look.source()
+                                                .url()
+                                                .replaceFirst("[?].*", "")
+                                                .replaceAll("[${}]", "")))));
         if (failure != null && look.isDenied()) {
             failed("access", failure);
             list.notTried("page 1", "the API refuses who asks");
@@ -114,7 +119,9 @@ final class Checks {
             failed("page 1", Objects.requireNonNull(failure, "What is neither a page nor an error is a failure"));
             return -1;
         }
-        list.passed("access", access(one, standby.beans().tokens(one.source().name()).logins() > 0));
+        list.passed(
+                "access",
+                access(one, standby.beans().tokens(one.source().name()).logins() > 0));
         return page(standby, look, page);
     }
 

@@ -54,7 +54,12 @@ public final class Delivery {
      * @param partBytes from what size on a file is uploaded in parts, and how large these are
      */
     public Delivery(
-            String bucket, UnaryOperator<String> prefix, long partBytes, Supplier<S3Client> s3, Clock clock, Events events) {
+            String bucket,
+            UnaryOperator<String> prefix,
+            long partBytes,
+            Supplier<S3Client> s3,
+            Clock clock,
+            Events events) {
         this.bucket = bucket;
         this.prefix = prefix;
         this.partBytes = partBytes;
@@ -267,7 +272,8 @@ public final class Delivery {
 
     /** Notes that S3 did not take the file. */
     public void failed(Run run, Exception error) {
-        String key = ObjectKey.of(prefix.apply(run.source().name()), run.name(), run.started()).csv();
+        String key = ObjectKey.of(prefix.apply(run.source().name()), run.name(), run.started())
+                .csv();
         run.notDelivered("s3://%s/%s could not be written: %s. %s"
                 .formatted(
                         bucket,

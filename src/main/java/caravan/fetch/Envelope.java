@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * much of it as a cursor of any sane length takes. Used by one thread.
  */
 final class Envelope {
-    private static final JsonNodeFactory JSON = JsonNodeFactory.withExactBigDecimals(true);
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final long MAX_CHARS = 4L << 20;
     private static final int MAX_NUMBER = 1000;
     private static final int MAX_LISTS = 10;
@@ -120,7 +121,7 @@ final class Envelope {
 
     private static JsonNode number(String text) {
         try {
-            return text.length() > MAX_NUMBER ? JSON.textNode(text) : JSON.numberNode(new BigDecimal(text));
+            return text.length() > MAX_NUMBER ? JSON.textNode(text) : DecimalNode.valueOf(new BigDecimal(text));
         } catch (NumberFormatException e) {
             // NaN and the like.
             return JSON.textNode(text);
@@ -131,7 +132,8 @@ final class Envelope {
         if (json.currentToken() == JsonToken.START_ARRAY) {
             list(path);
         }
-        if (json.currentToken() != JsonToken.START_OBJECT || path.chars().filter(c -> c == '.').count() >= MAX_LIST_DEPTH) {
+        if (json.currentToken() != JsonToken.START_OBJECT
+                || path.chars().filter(c -> c == '.').count() >= MAX_LIST_DEPTH) {
             json.skipChildren();
             return;
         }
@@ -256,7 +258,8 @@ final class Envelope {
 
     /** {@link Announced#UNKNOWN} where it is negative, too large or no whole number. */
     private static long whole(BigDecimal number) {
-        boolean isSmall = number.signum() >= 0 && (number.signum() == 0 || number.precision() - (long) number.scale() <= 18);
+        boolean isSmall =
+                number.signum() >= 0 && (number.signum() == 0 || number.precision() - (long) number.scale() <= 18);
         try {
             return isSmall ? number.longValueExact() : Announced.UNKNOWN;
         } catch (ArithmeticException e) {

@@ -34,8 +34,8 @@ public final class GetPage {
 
     /** A login's answer has no records. */
     private static final Shape LOGIN = new Shape(
-            List.of(), List.of(), true, null, false, false, List.of(), 1, null, null, null, null, null, List.of(), false,
-            null, null);
+            List.of(), List.of(), true, null, false, false, List.of(), 1, null, null, null, null, null, List.of(),
+            false, null, null);
 
     private final Function<String, Access> sources;
     private final Supplier<StatusTable> statusTable;
@@ -186,8 +186,8 @@ public final class GetPage {
 
     /** The body of an answer to a login; a login that is refused ends the run. */
     public byte[] acceptLogin(ResponseHead head, @Nullable InputStream body) throws FetchException, IOException {
-        try (ResponseBody answer = new ResponseBody(
-                body == null ? InputStream.nullInputStream() : body, MAX_LOGIN_BYTES, LOGIN, head)) {
+        try (ResponseBody answer =
+                new ResponseBody(body == null ? InputStream.nullInputStream() : body, MAX_LOGIN_BYTES, LOGIN, head)) {
             if (head.isGood()) {
                 return answer.readAllBytes();
             }

@@ -59,7 +59,8 @@ public final class LoginAnswer {
     /** The value of a cookie that an answer sets; null where it does not. */
     static @Nullable String cookie(ResponseHead head, String name) {
         String all = head.header("Set-Cookie");
-        Matcher cookie = Pattern.compile("(?:^|, ?)" + Pattern.quote(name) + "=\"?([^;,\"]*)").matcher(all == null ? "" : all);
+        Matcher cookie = Pattern.compile("(?:^|, ?)" + Pattern.quote(name) + "=\"?([^;,\"]*)")
+                .matcher(all == null ? "" : all);
         String value = null;
         while (cookie.find()) {
             value = cookie.group(1);
@@ -78,7 +79,8 @@ public final class LoginAnswer {
                     FailureKind.TRANSIENT,
                     "login invalid body",
                     "the login at %s answered with no JSON object%s"
-                            .formatted(url, e instanceof JsonProcessingException json ? ": " + JsonFault.of(json) : ""));
+                            .formatted(
+                                    url, e instanceof JsonProcessingException json ? ": " + JsonFault.of(json) : ""));
         }
     }
 

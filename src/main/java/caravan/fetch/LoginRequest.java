@@ -39,25 +39,28 @@ public final class LoginRequest {
         URI url = URI.create(source.url().replaceFirst("[?].*", "").replaceAll("\\$\\{\\w+}", "x"))
                 .resolve(login.url());
         if (login.type() == Login.Type.CLIENT_CREDENTIALS) {
-            String form = "grant_type=client_credentials"
-                    + (login.scope() == null ? "" : "&scope=" + encoded(login.scope()));
+            String form =
+                    "grant_type=client_credentials" + (login.scope() == null ? "" : "&scope=" + encoded(login.scope()));
             return new LoginRequest(
                     url, "application/x-www-form-urlencoded", basic(encoded(user), encoded(secret)), form);
         }
         JsonNode json = json(login.body());
         return json != null
-                ? new LoginRequest(url, "application/json", "", filled(json, user, secret).toString())
+                ? new LoginRequest(
+                        url, "application/json", "", filled(json, user, secret).toString())
                 : new LoginRequest(
                         url,
                         "application/x-www-form-urlencoded",
                         "",
-                        login.body().strip().replace("${username}", encoded(user)).replace("${password}", encoded(secret)));
+                        login.body()
+                                .strip()
+                                .replace("${username}", encoded(user))
+                                .replace("${password}", encoded(secret)));
     }
 
     /** RFC 7617. */
     public static String basic(String user, String password) {
-        return "Basic "
-                + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
     private static @Nullable JsonNode json(String body) {
@@ -72,7 +75,7 @@ public final class LoginRequest {
     private static JsonNode filled(JsonNode node, String user, String secret) {
         if (node instanceof ObjectNode object) {
             ObjectNode copy = JsonNodeFactory.instance.objectNode();
-            object.fields().forEachRemaining(field -> copy.set(field.getKey(), filled(field.getValue(), user, secret)));
+            object.properties().forEach(field -> copy.set(field.getKey(), filled(field.getValue(), user, secret)));
             return copy;
         }
         if (node instanceof ArrayNode array) {

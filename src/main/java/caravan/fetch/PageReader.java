@@ -12,14 +12,14 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -91,7 +91,11 @@ public final class PageReader extends StdDeserializer<Page> {
         if (shape.records().isEmpty()) {
             records.readList("the response");
         } else {
-            expect(json, json.currentToken(), JsonToken.START_OBJECT, "an object with " + shape.records().get(0));
+            expect(
+                    json,
+                    json.currentToken(),
+                    JsonToken.START_OBJECT,
+                    "an object with " + shape.records().get(0));
             readLevel(json, shape, envelope, records, 0, "", envelope.root());
         }
         // A few records with very many fields make the rows of all others long: a cell for each field.
@@ -105,7 +109,9 @@ public final class PageReader extends StdDeserializer<Page> {
         }
         if (!page.hasData() && !shape.absentIsEmpty()) {
             throw MismatchedInputException.from(
-                    json, Page.class, "there is no %s in it%s".formatted(String.join(".", shape.records()), envelope.lists()));
+                    json,
+                    Page.class,
+                    "there is no %s in it%s".formatted(String.join(".", shape.records()), envelope.lists()));
         }
         page.announced(envelope.announced(records.field()));
         envelope.problems().forEach(page::problem);
@@ -184,14 +190,17 @@ public final class PageReader extends StdDeserializer<Page> {
             int above = shape.record().size();
             boolean isInside = shape.nextField().size() > above
                     && shape.nextField().subList(0, above).equals(shape.record());
-            inside = isInside ? shape.nextField().subList(above, shape.nextField().size()) : List.of();
+            inside = isInside
+                    ? shape.nextField().subList(above, shape.nextField().size())
+                    : List.of();
         }
 
         void readList(String name) throws IOException {
             if (page.hasData()) {
                 throw MismatchedInputException.from(json, Page.class, "there is %s in it twice".formatted(name));
             }
-            boolean isMap = json.currentToken() == JsonToken.START_OBJECT && !shape.records().isEmpty();
+            boolean isMap = json.currentToken() == JsonToken.START_OBJECT
+                    && !shape.records().isEmpty();
             if (!isMap) {
                 expect(json, json.currentToken(), JsonToken.START_ARRAY, name + " to be a list of records");
             }
@@ -218,7 +227,11 @@ public final class PageReader extends StdDeserializer<Page> {
                 readRecord(item);
                 return;
             }
-            expect(json, item, JsonToken.START_OBJECT, "each item to be an object with " + shape.record().get(depth));
+            expect(
+                    json,
+                    item,
+                    JsonToken.START_OBJECT,
+                    "each item to be an object with " + shape.record().get(depth));
             boolean found = false;
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
@@ -231,7 +244,10 @@ public final class PageReader extends StdDeserializer<Page> {
                         && name.equals(shape.nextField().get(depth))) {
                     StringWriter text = new StringWriter();
                     copy(json, text);
-                    beside = descend(text.toString(), shape.nextField().subList(depth + 1, shape.nextField().size()));
+                    beside = descend(
+                            text.toString(),
+                            shape.nextField()
+                                    .subList(depth + 1, shape.nextField().size()));
                 } else {
                     json.skipChildren();
                 }
@@ -243,13 +259,18 @@ public final class PageReader extends StdDeserializer<Page> {
         }
 
         private void readRecord(JsonToken item) throws IOException {
-            JsonToken is = item == JsonToken.START_OBJECT || item == JsonToken.START_ARRAY ? item : JsonToken.VALUE_STRING;
+            JsonToken is =
+                    item == JsonToken.START_OBJECT || item == JsonToken.START_ARRAY ? item : JsonToken.VALUE_STRING;
             if (item == JsonToken.VALUE_NULL && !shape.record().isEmpty()) {
                 // A node that GraphQL does not show.
                 return;
             }
             if (shape.hasIds() || (kind != null && kind != is)) {
-                expect(json, item, kind == null || shape.hasIds() ? JsonToken.START_OBJECT : kind, "each record to be an object");
+                expect(
+                        json,
+                        item,
+                        kind == null || shape.hasIds() ? JsonToken.START_OBJECT : kind,
+                        "each record to be an object");
             }
             kind = is;
             if (is == JsonToken.START_OBJECT) {
@@ -323,7 +344,10 @@ public final class PageReader extends StdDeserializer<Page> {
         /** The field of the last item, as JSON; null where there is none. */
         @Nullable
         String field() {
-            if (beside != null || token == null || token == JsonToken.VALUE_NULL || inside.size() > 1 && !shape.flatten()) {
+            if (beside != null
+                    || token == null
+                    || token == JsonToken.VALUE_NULL
+                    || (inside.size() > 1 && !shape.flatten())) {
                 return beside;
             }
             return token == JsonToken.VALUE_STRING

@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param limit how many records a full page holds
  * @param next where the chain goes on, as JSON text: a link, or the value of a cursor; null where it ends, or pages have numbers
  */
-public record Announced(long page, long limit, long totalPages, long totalRecords, @Nullable String next) {
+public record Announced(
+        long page,
+        long limit,
+        long totalPages,
+        long totalRecords,
+        @Nullable String next) {
     /** The API did not say, or said nonsense. */
     public static final long UNKNOWN = -1;
 

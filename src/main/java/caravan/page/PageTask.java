@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param body makes it a POST; null for a GET
  */
 public record PageTask(
-        String source, int page, URI uri, Map<String, String> headers, @Nullable String body, Purpose purpose) {
+        String source,
+        int page,
+        URI uri,
+        Map<String, String> headers,
+        @Nullable String body,
+        Purpose purpose) {
     public PageTask(String source, int page, URI uri, Purpose purpose) {
         this(source, page, uri, Map.of(), null, purpose);
     }

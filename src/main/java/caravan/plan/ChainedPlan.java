@@ -202,7 +202,8 @@ public final class ChainedPlan implements PagePlan {
     private Judgement ofNothing(PageTask task, Answer answer) {
         int page = task.page();
         PageTask next = following(task, answer.announced());
-        boolean goesOn = next != null && !requested.containsKey(hash(next)) && hash(next) != hash(task) && empties < MAX_EMPTY;
+        boolean goesOn =
+                next != null && !requested.containsKey(hash(next)) && hash(next) != hash(task) && empties < MAX_EMPTY;
         if (goesOn) {
             // As DynamoDB has it where a filter lets nothing of a page through.
             return Judgement.ACCEPTED;
@@ -530,13 +531,15 @@ public final class ChainedPlan implements PagePlan {
                                     missing > 0 ? "missing" : "too many")));
         }
         if (change == Change.SHIFTED || change == Change.SHRUNK) {
-            list.add(new Difference(
-                    Difference.Kind.SHIFT,
-                    "page 1 has other records now than when the run began: the source changed while it was read; ask the API to sort by an id that does not change"));
+            list.add(
+                    new Difference(
+                            Difference.Kind.SHIFT,
+                            "page 1 has other records now than when the run began: the source changed while it was read; ask the API to sort by an id that does not change"));
         }
         if (probed && change == null) {
             list.add(new Difference(
-                    Difference.Kind.PROBE, "whether the source stood still could not be seen: page 1 did not come again"));
+                    Difference.Kind.PROBE,
+                    "whether the source stood still could not be seen: page 1 did not come again"));
         }
         return list;
     }

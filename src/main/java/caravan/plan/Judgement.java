@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param refusal why the run cannot go on with this; null where it can
  */
 public record Judgement(
-        @Nullable String doubt, @Nullable PageOutcome outcome, boolean isPatient, @Nullable String refusal) {
+        @Nullable String doubt,
+        @Nullable PageOutcome outcome,
+        boolean isPatient,
+        @Nullable String refusal) {
     static final Judgement ACCEPTED = new Judgement(null, null);
 
     Judgement(@Nullable String doubt, @Nullable PageOutcome outcome) {

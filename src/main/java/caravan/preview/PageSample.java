@@ -62,9 +62,7 @@ public record PageSample(
      */
     public static PageSample at(Source source, int number, Pace pace, LongSupplier nanos, Duration backoff, Way way)
             throws InterruptedException {
-        PagePlan plan = source.isChained()
-                ? new ChainedPlan(source, 0)
-                : new NumberedPlan(source, 1, 1, 0, from -> {});
+        PagePlan plan = source.isChained() ? new ChainedPlan(source, 0) : new NumberedPlan(source, 1, 1, 0, from -> {});
         Attempt first = Attempt.of(source, number, pace, nanos, plan, way);
         if (first.failure == null || !AGAIN.contains(first.failure.kind()) || first.requests() >= MAX_REQUESTS) {
             return first.look(source, plan, null);

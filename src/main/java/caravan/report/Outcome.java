@@ -17,8 +17,8 @@ public enum Outcome {
     /** By a signal; the code is the one that a shell gives for SIGTERM. */
     INTERRUPTED(143, "interrupted");
 
-    private static final List<Outcome> WORST_FIRST = List.of(
-            INTERRUPTED, BUG, STORAGE, CONFIGURATION, API, NOT_DELIVERED, PARTIAL, DIFFERS, COMPLETE);
+    private static final List<Outcome> WORST_FIRST =
+            List.of(INTERRUPTED, BUG, STORAGE, CONFIGURATION, API, NOT_DELIVERED, PARTIAL, DIFFERS, COMPLETE);
 
     private final int exitCode;
     private final String text;

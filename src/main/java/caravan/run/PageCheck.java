@@ -58,7 +58,9 @@ public final class PageCheck {
     /** An attempt that failed: throws what it means. That there is no such page is an answer like others. */
     public void refused(Run run, PageAttempts page, Exception thrown) throws Exception {
         FetchException failure = FetchException.in(thrown);
-        if (failure == null || failure.kind() == FailureKind.REDIRECTED || !isPastEnd(run.source(), failure.causeName())) {
+        if (failure == null
+                || failure.kind() == FailureKind.REDIRECTED
+                || !isPastEnd(run.source(), failure.causeName())) {
             throw thrown;
         }
         Judgement judgement = run.plan().judgeAbsent(page.task());

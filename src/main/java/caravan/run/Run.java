@@ -196,11 +196,7 @@ public final class Run implements AutoCloseable {
     /** What the file is to be held against. */
     Expected expected() {
         return new Expected(
-                plan.announcedRecords(),
-                plan.expected(),
-                plan.isEndProven(),
-                plan.announcements(),
-                source.id());
+                plan.announcedRecords(), plan.expected(), plan.isEndProven(), plan.announcements(), source.id());
     }
 
     /** What was read in the file; read again only when something was stored since. */

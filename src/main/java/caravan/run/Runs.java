@@ -33,8 +33,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.LongSupplier;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -168,9 +168,11 @@ public final class Runs {
             return new LedgerLine.Concluded("partial", List.of(), probed.answered(), probed.of());
         }
         List<Difference> differences = new ArrayList<>(run.plan().differences());
-        PreviousRun.shrink(run, found.recordsStored(), rules.apply(run.source()).maxShrink()).ifPresent(differences::add);
-        String outcome =
-                differences.isEmpty() ? "complete" : rules.apply(run.source()).accept().takes(differences, found) ? ACCEPTED : "differs";
+        PreviousRun.shrink(run, found.recordsStored(), rules.apply(run.source()).maxShrink())
+                .ifPresent(differences::add);
+        String outcome = differences.isEmpty()
+                ? "complete"
+                : rules.apply(run.source()).accept().takes(differences, found) ? ACCEPTED : "differs";
         List<String> texts = differences.stream().map(Difference::text).toList();
         texts.forEach(text -> LOG.warn("{}", text));
         return new LedgerLine.Concluded(outcome, texts, probed.answered(), probed.of());
@@ -254,17 +256,22 @@ public final class Runs {
         if (source.isChained()) {
             return new ChainedPlan(source, rules.apply(source).probePercent());
         }
-        return new NumberedPlan(source, rules.apply(source).ahead(), rules.apply(source).maxLostInARow(), rules.apply(source).probePercent(), from -> {
-            try {
-                Objects.requireNonNull(store.get(), "No page is asked for before the run is open")
-                        .note(new LedgerLine.Redo(from));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            LOG.warn(
-                    "Records have moved from page to page while they were read: from page {} on all are requested again",
-                    from);
-        });
+        return new NumberedPlan(
+                source,
+                rules.apply(source).ahead(),
+                rules.apply(source).maxLostInARow(),
+                rules.apply(source).probePercent(),
+                from -> {
+                    try {
+                        Objects.requireNonNull(store.get(), "No page is asked for before the run is open")
+                                .note(new LedgerLine.Redo(from));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                    LOG.warn(
+                            "Records have moved from page to page while they were read: from page {} on all are requested again",
+                            from);
+                });
     }
 
     private Run run(

@@ -76,8 +76,7 @@ public final class Setting<T> {
                     + " the API refuses it.");
     public static final Setting<String> API_PASSWORD =
             secret(SOURCE, API, "API_PASSWORD", new Type.Verbatim()).help("The password of that user.");
-    public static final Setting<String> API_CLIENT_ID = optional(
-                    SOURCE, API, "API_CLIENT_ID", new Type.Verbatim(), "")
+    public static final Setting<String> API_CLIENT_ID = optional(SOURCE, API, "API_CLIENT_ID", new Type.Verbatim(), "")
             .help("The client's id, for a source whose login is client-credentials (OAuth 2).");
     public static final Setting<String> API_CLIENT_SECRET =
             secret(SOURCE, API, "API_CLIENT_SECRET", new Type.Verbatim()).help("The secret of that client.");

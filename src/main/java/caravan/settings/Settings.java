@@ -117,8 +117,8 @@ public final class Settings {
                             merged.put(plain, value);
                         } else {
                             Nearest.to(plain, Setting.names())
-                                    .ifPresent(known -> wrong.add("%s is not a setting: did you mean %s?"
-                                            .formatted(name, prefix + known)));
+                                    .ifPresent(known -> wrong.add(
+                                            "%s is not a setting: did you mean %s?".formatted(name, prefix + known)));
                         }
                     });
                     return merged;
@@ -166,11 +166,7 @@ public final class Settings {
             }
         }
         if (need.compareTo(Need.API) >= 0 && !isOfSources) {
-            loginProblem(
-                            "",
-                            List.of(
-                                    List.of(Setting.API_TOKEN),
-                                    List.of(Setting.API_USERNAME, Setting.API_PASSWORD)))
+            loginProblem("", List.of(List.of(Setting.API_TOKEN), List.of(Setting.API_USERNAME, Setting.API_PASSWORD)))
                     .ifPresent(found::add);
         }
         if (!found.isEmpty()) {
@@ -185,7 +181,9 @@ public final class Settings {
         found.addAll(problems);
         for (Setting<?> setting : Setting.all()) {
             if (setting.need().compareTo(Need.API) <= 0 && has(setting)) {
-                setting.problem(text(setting)).filter(problem -> !found.contains(problem)).ifPresent(found::add);
+                setting.problem(text(setting))
+                        .filter(problem -> !found.contains(problem))
+                        .ifPresent(found::add);
             }
         }
     }
@@ -206,7 +204,11 @@ public final class Settings {
                 .orElse(groups.get(0));
         String missing = names(begun.stream().filter(setting -> !has(setting)).toList());
         String others = String.join(
-                ", or ", groups.stream().filter(group -> group != begun).map(Settings::names).toList());
+                ", or ",
+                groups.stream()
+                        .filter(group -> group != begun)
+                        .map(Settings::names)
+                        .toList());
         String alone = source.isEmpty() ? "" : "; for %s alone: %s%s".formatted(source, prefix(source), begun.get(0));
         return Optional.of("%s %s missing%s%s"
                 .formatted(

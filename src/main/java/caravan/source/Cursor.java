@@ -16,8 +16,8 @@ record Cursor(ValuePath next, @Nullable String param, boolean isPlaced) implemen
             List.of(
                     Option.required("next", PATH, "where a response holds the cursor of the next page"),
                     Option.optional("cursorParam", TEXT, "query parameter that carries it")),
-            options -> new Cursor(
-                    options.requiredPath("next"), options.text("cursorParam"), options.hasPlace("cursor")));
+            options ->
+                    new Cursor(options.requiredPath("next"), options.text("cursorParam"), options.hasPlace("cursor")));
 
     @Override
     public boolean isChained() {
@@ -30,7 +30,7 @@ record Cursor(ValuePath next, @Nullable String param, boolean isPlaced) implemen
         if (param != null) {
             params.put(param, cursor);
         } else if (!isPlaced && cursor.isObject()) {
-            cursor.fields().forEachRemaining(field -> params.put(field.getKey(), field.getValue()));
+            cursor.properties().forEach(field -> params.put(field.getKey(), field.getValue()));
         } else if (!isPlaced) {
             throw new IllegalArgumentException(
                     "the cursor is no object that could be a part of the query: set pagination.cursorParam, or write ${cursor} where it belongs");

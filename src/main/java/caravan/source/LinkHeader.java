@@ -35,7 +35,8 @@ public final class LinkHeader {
                 at = parameter.end();
             }
             if (relation != null
-                    && List.of(relation.toLowerCase(Locale.ROOT).strip().split("\\s+")).contains("next")) {
+                    && List.of(relation.toLowerCase(Locale.ROOT).strip().split("\\s+"))
+                            .contains("next")) {
                 return target;
             }
         }

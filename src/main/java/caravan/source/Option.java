@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param preset as it would be written; null for none
  */
-record Option(String name, Kind kind, boolean required, @Nullable String preset, String help) {
+record Option(
+        String name, Kind kind, boolean required, @Nullable String preset, String help) {
     /** What a value looks like. */
     enum Kind {
         TEXT("text"),

@@ -3,6 +3,7 @@ package caravan.source;
 import caravan.text.Nearest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
@@ -45,7 +46,9 @@ final class Options {
         }
 
         void problem(@Nullable Node at, String what) {
-            int line = at == null ? 1 : at.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
+            int line = at == null
+                    ? 1
+                    : at.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
             problems.add("%s, line %d: %s".formatted(name, line, what));
         }
     }
@@ -144,7 +147,9 @@ final class Options {
             return otherwise;
         }
         if (!text.matches("[0-9]{1,12}") || Long.parseLong(text) < least) {
-            problem(name, "%s is %s, not a whole number%s".formatted(full(name), shown(text), least > 0 ? " above 0" : ""));
+            problem(
+                    name,
+                    "%s is %s, not a whole number%s".formatted(full(name), shown(text), least > 0 ? " above 0" : ""));
             return otherwise;
         }
         return Long.parseLong(text);
@@ -245,7 +250,9 @@ final class Options {
     @Nullable
     String body(String name) {
         Node node = values.get(name);
-        return node == null || node instanceof ScalarNode ? text(name) : tree(node).toString();
+        return node == null || node instanceof ScalarNode
+                ? text(name)
+                : tree(node).toString();
     }
 
     Options section(String name) {
@@ -258,11 +265,12 @@ final class Options {
     }
 
     private JsonNode tree(Node node) {
-        JsonNodeFactory json = JsonNodeFactory.withExactBigDecimals(true);
+        JsonNodeFactory json = JsonNodeFactory.instance;
         if (node instanceof MappingNode map) {
             ObjectNode object = json.objectNode();
             for (NodeTuple entry : map.getValue()) {
-                object.set(entry.getKeyNode() instanceof ScalarNode key ? key.getValue() : "", tree(entry.getValueNode()));
+                object.set(
+                        entry.getKeyNode() instanceof ScalarNode key ? key.getValue() : "", tree(entry.getValueNode()));
             }
             return object;
         }
@@ -280,7 +288,7 @@ final class Options {
         }
         if (node.getTag().equals(Tag.INT) || node.getTag().equals(Tag.FLOAT)) {
             try {
-                return json.numberNode(new BigDecimal(text));
+                return DecimalNode.valueOf(new BigDecimal(text));
             } catch (NumberFormatException e) {
                 return json.textNode(text);
             }

@@ -2,32 +2,13 @@ package caravan.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says how the pages of a source follow each other. Each style is one class, and one line in {@link #STYLES}. Either pages have
+ * Says how the pages of a source follow each other. Each style is one class, and one line in {@link Style#all}. Either pages have
  * numbers, and can be requested in any order ({@link #at}); or each names the next one ({@link #after}). Immutable.
  */
 public interface Pagination {
-    /** All there are, by their names. */
-    List<Style> STYLES = List.of(
-            PageNumber.STYLE,
-            Offset.STYLE,
-            Cursor.STYLE,
-            LastRecord.STYLE,
-            NextLink.STYLE,
-            LinkHeaderLinks.STYLE,
-            SinglePage.STYLE);
-
-    /**
-     * A style by its name in source files.
-     *
-     * @param own the options that only it has
-     * @param read makes it of a source's options
-     */
-    record Style(String name, List<Option> own, Function<Options, Pagination> read) {}
-
     /** Whether each page names the next one. */
     boolean isChained();
 

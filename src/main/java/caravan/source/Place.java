@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param params further parameters of the query
  * @param link where to go instead: followed as it is; null for none
  */
-record Place(Map<String, JsonNode> values, Map<String, JsonNode> params, @Nullable String link) {
+record Place(
+        Map<String, JsonNode> values,
+        Map<String, JsonNode> params,
+        @Nullable String link) {
     /** The first one of a chain. */
     static final Place START = new Place(Map.of(), Map.of(), null);
 }

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param body JSON text or a form; null for none
  */
-record RequestTemplate(String url, Map<String, String> headers, @Nullable String body) {
+record RequestTemplate(
+        String url, Map<String, String> headers, @Nullable String body) {
     private static final Pattern PLACE = Pattern.compile("\\$\\{(page|offset|size|cursor)}");
     private static final Pattern ANY_PLACE = Pattern.compile("\\$\\{([^}]*)}");
     static final ObjectMapper JSON = JsonMapper.builder()
@@ -136,7 +137,7 @@ record RequestTemplate(String url, Map<String, String> headers, @Nullable String
     private static @Nullable JsonNode filled(JsonNode node, Map<String, JsonNode> values) {
         if (node instanceof ObjectNode object) {
             ObjectNode copy = JsonNodeFactory.instance.objectNode();
-            object.fields().forEachRemaining(field -> {
+            object.properties().forEach(field -> {
                 JsonNode value = filled(field.getValue(), values);
                 if (value != null) {
                     copy.set(field.getKey(), value);

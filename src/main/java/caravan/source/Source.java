@@ -52,7 +52,9 @@ public record Source(
             "unknown",
             new RequestTemplate("http://unknown", Map.of(), null),
             null,
-            new Shape(List.of(), List.of(), false, null, false, false, List.of(), 1, null, null, null, null, null, List.of(), false, null, null),
+            new Shape(
+                    List.of(), List.of(), false, null, false, false, List.of(), 1, null, null, null, null, null,
+                    List.of(), false, null, null),
             "",
             new PageNumber("page", 1, null, null),
             null,
@@ -102,7 +104,9 @@ public record Source(
             Place place = pagination.after(value);
             if (place.link() != null) {
                 place = new Place(
-                        place.values(), place.params(), link(asked.uri(), place.link()).toString());
+                        place.values(),
+                        place.params(),
+                        link(asked.uri(), place.link()).toString());
             }
             return task(then == null ? first : then, page, PageTask.Purpose.RECORDS, place, size);
         } catch (JsonProcessingException | IllegalArgumentException e) {

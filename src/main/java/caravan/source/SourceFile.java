@@ -34,13 +34,18 @@ import org.snakeyaml.engine.v2.nodes.Node;
  */
 public final class SourceFile {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]*");
+    private static final String NO_PLACE = "%s stands for nothing: there are ${page}, ${offset}, ${size} and ${cursor}";
     private static final Pattern PERIOD = Pattern.compile("(?:[0-9]+(?:d|h|m|s|ms)?)+");
 
     static final List<Option> TOP = List.of(
             Option.required("url", TEXT, "URL of the first request, its own query included"),
             Option.optional("headers", MAP, "headers of each request"),
             Option.optional("body", BODY, "makes each request a POST"),
-            Option.preset("records", PATH, "", "path of the list of records, or of an object whose values are the records; empty: the response itself"),
+            Option.preset(
+                    "records",
+                    PATH,
+                    "",
+                    "path of the list of records, or of an object whose values are the records; empty: the response itself"),
             Option.preset("record", PATH, "", "path inside each item of that list"),
             Option.optional("id", TEXT, "field that identifies a record"),
             Option.preset("absentIsEmpty", FLAG, "false", "true: a response without the list has no records"),
@@ -85,8 +90,10 @@ public final class SourceFile {
         Option scheme = Option.preset("scheme", TEXT, "Bearer", "the word before the token; empty for none");
         Option header = Option.preset("header", TEXT, "Authorization", "header that carries the token");
         Option url = Option.preset("url", TEXT, "/login", "where to log in, absolute or relative to the source");
-        Option token = Option.preset("token", TEXT, "access_token", "where the answer has the token: a path, header:NAME or cookie:NAME");
-        Option expires = Option.preset("expiresIn", PATH, "expires_in", "where the answer says how many seconds the token lasts");
+        Option token = Option.preset(
+                "token", TEXT, "access_token", "where the answer has the token: a path, header:NAME or cookie:NAME");
+        Option expires = Option.preset(
+                "expiresIn", PATH, "expires_in", "where the answer says how many seconds the token lasts");
         Option body = Option.optional("body", BODY, "body of the login, with ${username} and ${password}");
         Map<Login.Type, List<Option>> logins = new LinkedHashMap<>();
         logins.put(Login.Type.NONE, List.of(type));
@@ -136,7 +143,8 @@ public final class SourceFile {
                 source = new SourceFile(file, name).source(new Options(file, "", node));
             }
         } catch (YamlEngineException e) {
-            file.problems.add("%s is not valid YAML: %s".formatted(path, String.valueOf(e.getMessage()).replaceAll("\\s+", " ")));
+            file.problems.add("%s is not valid YAML: %s"
+                    .formatted(path, String.valueOf(e.getMessage()).replaceAll("\\s+", " ")));
         }
         problems.addAll(file.problems);
         return file.problems.isEmpty() ? source : null;
@@ -144,12 +152,13 @@ public final class SourceFile {
 
     private Source source(Options top) {
         if (!NAME.matcher(name).matches()) {
-            top.problem("the file's name becomes part of file names: lower-case letters, digits, - and _ only, not \"" + name + "\"");
+            top.problem("the file's name becomes part of file names: lower-case letters, digits, - and _ only, not \""
+                    + name + "\"");
         }
         Options paging = section(top, "pagination");
         Options then = paging.section("then");
-        RequestTemplate first = new RequestTemplate(
-                url(top.text("url", "").strip(), top), top.map("headers"), top.body("body"));
+        RequestTemplate first =
+                new RequestTemplate(url(top.text("url", "").strip(), top), top.map("headers"), top.body("body"));
         RequestTemplate later = !paging.has("then")
                 ? null
                 : new RequestTemplate(
@@ -159,14 +168,15 @@ public final class SourceFile {
         file.requests = first.all() + (later == null ? "" : later.all());
         top.check(TOP, option -> places(option, "pagination", "login"));
         then.check(THEN, option -> null);
-        Pagination.Style style = style(top, paging);
+        Style style = style(top, paging);
         List<Option> known = new ArrayList<>(PAGING);
         known.addAll(style.own());
         paging.check(known, this::placesInStyles);
         Pagination pagination = style.read().apply(paging);
-        String unknown = first.unknownPlace() != null ? first.unknownPlace() : later == null ? null : later.unknownPlace();
+        String unknown =
+                first.unknownPlace() != null ? first.unknownPlace() : later == null ? null : later.unknownPlace();
         if (unknown != null) {
-            top.problem("url", "%s stands for nothing: there are ${page}, ${offset}, ${size} and ${cursor}".formatted(unknown));
+            top.problem("url", NO_PLACE.formatted(unknown));
         }
         String sizeParam = paging.text("sizeParam");
         long size = paging.whole("size", 0, 1);
@@ -178,7 +188,8 @@ public final class SourceFile {
         boolean flatten = top.flag("flatten", false);
         String id = top.text("id", "");
         if (id.contains(".") && !flatten) {
-            top.problem("id", "id: %s lies in a nested object: set flatten: true, so that it is a column".formatted(id));
+            top.problem(
+                    "id", "id: %s lies in a nested object: set flatten: true, so that it is a column".formatted(id));
         }
         String period = top.text("schedule", "24h");
         if (!PERIOD.matcher(period).matches()) {
@@ -228,7 +239,7 @@ public final class SourceFile {
         return top.section(title);
     }
 
-    private Pagination.Style style(Options top, Options paging) {
+    private Style style(Options top, Options paging) {
         String type = paging.text("type");
         if (type == null) {
             if (top.has("pagination") && !top.isText("pagination")) {
@@ -236,12 +247,13 @@ public final class SourceFile {
             }
             return SinglePage.STYLE;
         }
-        for (Pagination.Style style : Pagination.STYLES) {
+        for (Style style : Style.all()) {
             if (style.name().equals(type)) {
                 return style;
             }
         }
-        paging.problem("type", "there is no pagination.type %s; %s".formatted(type, nearest(type, styleNames(), names())));
+        paging.problem(
+                "type", "there is no pagination.type %s; %s".formatted(type, nearest(type, styleNames(), names())));
         return SinglePage.STYLE;
     }
 
@@ -250,7 +262,7 @@ public final class SourceFile {
     }
 
     private static List<String> styleNames() {
-        return Pagination.STYLES.stream().map(Pagination.Style::name).toList();
+        return Style.all().stream().map(Style::name).toList();
     }
 
     private static String names() {
@@ -260,23 +272,29 @@ public final class SourceFile {
     /** Where an option that is not known at the top belongs. */
     private @Nullable String places(String option, String paging, String login) {
         boolean ofPaging = PAGING.stream().anyMatch(known -> known.name().equals(option))
-                || Pagination.STYLES.stream().anyMatch(style -> style.own().stream().anyMatch(known -> known.name().equals(option)));
+                || Style.all().stream()
+                        .anyMatch(style -> style.own().stream()
+                                .anyMatch(known -> known.name().equals(option)));
         if (ofPaging) {
             return "it is an option of " + paging;
         }
-        boolean ofLogin = LOGINS.values().stream().anyMatch(all -> all.stream().anyMatch(known -> known.name().equals(option)));
+        boolean ofLogin = LOGINS.values().stream()
+                .anyMatch(all -> all.stream().anyMatch(known -> known.name().equals(option)));
         return ofLogin ? "it is an option of " + login : null;
     }
 
     private @Nullable String placesInStyles(String option) {
-        List<String> styles = Pagination.STYLES.stream()
-                .filter(style -> style.own().stream().anyMatch(known -> known.name().equals(option)))
-                .map(Pagination.Style::name)
+        List<String> styles = Style.all().stream()
+                .filter(style ->
+                        style.own().stream().anyMatch(known -> known.name().equals(option)))
+                .map(Style::name)
                 .toList();
         if (!styles.isEmpty()) {
             return "it is an option of type " + String.join(" and ", styles);
         }
-        return TOP.stream().anyMatch(known -> known.name().equals(option)) ? "it stands beside pagination, not in it" : null;
+        return TOP.stream().anyMatch(known -> known.name().equals(option))
+                ? "it stands beside pagination, not in it"
+                : null;
     }
 
     private static String url(String url, Options where) {
@@ -284,8 +302,15 @@ public final class SourceFile {
             return url;
         }
         if (!url.matches("(?i)https?://[^/?#\\s]+.*") || url.contains("#")) {
-            where.problem("url", "url is \"%s\", not an http:// or https:// URL".formatted(caravan.text.SafeText.withoutQueryValues(url)));
+            where.problem(
+                    "url",
+                    "url is \"%s\", not an http:// or https:// URL"
+                            .formatted(caravan.text.SafeText.withoutQueryValues(url)));
             return url;
+        }
+        RequestTemplate given = new RequestTemplate(url, Map.of(), null);
+        if (given.unknownPlace() != null) {
+            where.problem("url", NO_PLACE.formatted(given.unknownPlace()));
         }
         String places = url.replaceAll("\\$\\{(page|offset|size|cursor)}", "\u0001$1\u0002");
         String encoded = RequestTemplate.encoded(places).replace("%01", "${").replace("%02", "}");
@@ -300,7 +325,10 @@ public final class SourceFile {
     /** A parameter that is set for each page must not stand in the URL, too. */
     private static void own(String url, @Nullable String param, Options top) {
         if (param != null && Urls.hasParameter(url, param)) {
-            top.problem("url", "the URL has a parameter %s of its own, which is set for each page: take one of them out".formatted(param));
+            top.problem(
+                    "url",
+                    "the URL has a parameter %s of its own, which is set for each page: take one of them out"
+                            .formatted(param));
         }
     }
 
@@ -310,7 +338,8 @@ public final class SourceFile {
             if (status.matches("[45][0-9]{2}")) {
                 statuses.add(Integer.valueOf(status));
             } else {
-                paging.problem("pastEnd", "pagination.pastEnd has %s: a status from 400 to 599 is needed".formatted(status));
+                paging.problem(
+                        "pastEnd", "pagination.pastEnd has %s: a status from 400 to 599 is needed".formatted(status));
             }
         }
         return paging.has("pastEnd") ? statuses : Set.of(404, 410, 416);
@@ -327,13 +356,17 @@ public final class SourceFile {
             type = known.toString().equals(text) ? known : type;
         }
         if (type == null) {
-            List<String> names = LOGINS.keySet().stream().map(Login.Type::toString).toList();
-            login.problem("type", "there is no login.type %s; %s".formatted(text, nearest(text, names, "it is one of " + types())));
+            List<String> names =
+                    LOGINS.keySet().stream().map(Login.Type::toString).toList();
+            login.problem(
+                    "type",
+                    "there is no login.type %s; %s".formatted(text, nearest(text, names, "it is one of " + types())));
             return Login.of(Login.Type.NONE);
         }
         login.check(LOGINS.getOrDefault(type, List.of()), option -> {
             List<String> others = LOGINS.entrySet().stream()
-                    .filter(other -> other.getValue().stream().anyMatch(known -> known.name().equals(option)))
+                    .filter(other -> other.getValue().stream()
+                            .anyMatch(known -> known.name().equals(option)))
                     .map(other -> other.getKey().toString())
                     .toList();
             return others.isEmpty() ? null : "it is an option of type " + String.join(", ", others);
@@ -368,6 +401,7 @@ public final class SourceFile {
     }
 
     private static String types() {
-        return String.join(", ", LOGINS.keySet().stream().map(Login.Type::toString).toList());
+        return String.join(
+                ", ", LOGINS.keySet().stream().map(Login.Type::toString).toList());
     }
 }

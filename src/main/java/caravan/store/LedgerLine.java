@@ -120,12 +120,15 @@ public sealed interface LedgerLine {
      *
      * @param next where its chain goes on; null where it ends, or pages have numbers
      */
-    record Totals(long totalPages, long totalRecords, long limit, @Nullable String next) {
+    record Totals(
+            long totalPages,
+            long totalRecords,
+            long limit,
+            @Nullable String next) {
         static final Totals NONE = of(Announced.NOTHING);
 
         static Totals of(Announced announced) {
-            return new Totals(
-                    announced.totalPages(), announced.totalRecords(), announced.limit(), announced.next());
+            return new Totals(announced.totalPages(), announced.totalRecords(), announced.limit(), announced.next());
         }
 
         Announced announced() {

@@ -107,7 +107,8 @@ public final class Urls {
     /** The URL with this parameter, in the place of one of its name if there is one. */
     public static URI withParameter(URI url, String name, String value) {
         StringBuilder query = new StringBuilder();
-        for (String parameter : url.getRawQuery() == null ? new String[0] : url.getRawQuery().split("&", -1)) {
+        for (String parameter :
+                url.getRawQuery() == null ? new String[0] : url.getRawQuery().split("&", -1)) {
             if (!decoded(parameter.replaceFirst("=.*", "")).equals(name)) {
                 query.append(parameter).append('&');
             }

@@ -86,7 +86,8 @@ class TokenSourceTest {
                     throw refused;
                 },
                 this::login));
-        TokenSource tokens = new TokenSource("Bearer", null, () -> answers.remove(0).call(), clock);
+        TokenSource tokens =
+                new TokenSource("Bearer", null, () -> answers.remove(0).call(), clock);
         assertThatThrownBy(tokens::authorization).isSameAs(refused);
         assertThat(tokens.authorization()).isEqualTo("Bearer token-1");
         assertThat(tokens.logins()).isEqualTo(2);

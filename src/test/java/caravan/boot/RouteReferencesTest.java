@@ -48,7 +48,12 @@ class RouteReferencesTest {
                 settings,
                 Sources.load(settings, Path.of("routes", "sources"), List.of()),
                 folder,
-                Beans.Trigger.ONCE, Runs.Choice.RUN, false, null, nowhere, RunListener.NONE)) {
+                Beans.Trigger.ONCE,
+                Runs.Choice.RUN,
+                false,
+                null,
+                nowhere,
+                RunListener.NONE)) {
             beans = bound::type;
         }
         files = RouteFiles.read(Path.of("routes"));
@@ -193,9 +198,12 @@ class RouteReferencesTest {
                         url: "{{API_BASE_URL}}/orders"
                         idField: number
                 """);
-        assertThat(problems(edited)).singleElement().asString().contains(
-                "orders.camel.yaml, line 2: a source is a file of its own now", "sources/orders.yaml",
-                "url: \"{{API_BASE_URL}}/orders\"", "id: number");
+        assertThat(problems(edited))
+                .singleElement()
+                .asString()
+                .contains(
+                        "orders.camel.yaml, line 2: a source is a file of its own now", "sources/orders.yaml",
+                        "url: \"{{API_BASE_URL}}/orders\"", "id: number");
     }
 
     @Test

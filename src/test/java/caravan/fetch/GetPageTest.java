@@ -157,12 +157,10 @@ class GetPageTest {
 
     @Test
     void acceptsTheAnswerToALogin() throws Exception {
-        assertThat(attempts(true)
-                        .acceptLogin(new ResponseHead(200, Map.of()), body("{}")))
+        assertThat(attempts(true).acceptLogin(new ResponseHead(200, Map.of()), body("{}")))
                 .asString()
                 .isEqualTo("{}");
-        assertThat(attempts(true)
-                        .acceptLogin(new ResponseHead(204, Map.of()), null))
+        assertThat(attempts(true).acceptLogin(new ResponseHead(204, Map.of()), null))
                 .isEmpty();
     }
 
@@ -271,7 +269,8 @@ class GetPageTest {
         assertThat(thrown.kind()).isEqualTo(FailureKind.TRANSIENT);
         assertThat(thrown).hasMessage("the answer is page 7, not the one asked for");
         PageTask past = new PageTask("customers", 17, task.uri(), Purpose.END);
-        assertThat(attempts(false).check(new PageRequest(past, access(false)), other)).isSameAs(other);
+        assertThat(attempts(false).check(new PageRequest(past, access(false)), other))
+                .isSameAs(other);
     }
 
     private FetchException refusal(GetPage attempts, int status, Map<String, Object> headers, String body) {
@@ -291,13 +290,7 @@ class GetPageTest {
     private GetPage attempts(boolean canLogin) {
         Access access = access(canLogin);
         page = new PageRequest(task, access);
-        return new GetPage(
-                name -> access,
-                GetPageTest::statusTable,
-                NOW,
-                () -> 0,
-                1 << 20,
-                Duration.ofMinutes(5));
+        return new GetPage(name -> access, GetPageTest::statusTable, NOW, () -> 0, 1 << 20, Duration.ofMinutes(5));
     }
 
     /** The one that the shipped routes declare. */

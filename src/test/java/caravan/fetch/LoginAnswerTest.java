@@ -18,29 +18,27 @@ class LoginAnswerTest {
     private static final URI URL = URI.create("http://a/login");
 
     private static Token token(String login, Map<String, Object> headers, String body) throws FetchException {
-        Source source = TestSources.read(
-                "a.yaml", "url: http://a/b\nlogin:\n  type: password\n  " + login, Map.of());
+        Source source = TestSources.read("a.yaml", "url: http://a/b\nlogin:\n  type: password\n  " + login, Map.of());
         return LoginAnswer.token(
-                source.login(),
-                new ResponseHead(200, headers),
-                body.getBytes(StandardCharsets.UTF_8),
-                URL,
-                NOW);
+                source.login(), new ResponseHead(200, headers), body.getBytes(StandardCharsets.UTF_8), URL, NOW);
     }
 
     @Test
     void holdsTheToken() throws FetchException {
         Token token = token("", Map.of(), "{\"access_token\":\"abc\",\"expires_in\":100}");
         assertThat(token).isEqualTo(new Token("abc", NOW.plusSeconds(90)));
-        assertThat(token("", Map.of(), "{\"access_token\":\"abc\",\"expires_in\":\"100\"}").renewAt())
+        assertThat(token("", Map.of(), "{\"access_token\":\"abc\",\"expires_in\":\"100\"}")
+                        .renewAt())
                 .isEqualTo(NOW.plusSeconds(90));
-        assertThat(token("token: data.login.jwt", Map.of(), "{\"data\":{\"login\":{\"jwt\":\"x.y\"}}}").value())
+        assertThat(token("token: data.login.jwt", Map.of(), "{\"data\":{\"login\":{\"jwt\":\"x.y\"}}}")
+                        .value())
                 .isEqualTo("x.y");
     }
 
     @Test
     void orAHeaderOrACookieDoes() throws FetchException {
-        assertThat(token("token: header:X-Subject-Token", Map.of("x-subject-token", "abc"), "no json").value())
+        assertThat(token("token: header:X-Subject-Token", Map.of("x-subject-token", "abc"), "no json")
+                        .value())
                 .isEqualTo("abc");
         assertThat(token(
                                 "token: cookie:AuthSession",
@@ -65,15 +63,15 @@ class LoginAnswerTest {
     @Test
     void anAnswerThatIsNoJsonIsTriedAgain() {
         assertThatThrownBy(() -> token("", Map.of(), "{]"))
-                .isInstanceOfSatisfying(FetchException.class, e -> assertThat(e.kind())
-                        .isEqualTo(FailureKind.TRANSIENT))
+                .isInstanceOfSatisfying(
+                        FetchException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.TRANSIENT))
                 .hasMessageContaining("http://a/login");
     }
 
     private static void assertRefused(String answer, String reason) {
         assertThatThrownBy(() -> token("", Map.of(), answer))
-                .isInstanceOfSatisfying(FetchException.class, e -> assertThat(e.kind())
-                        .isEqualTo(FailureKind.REFUSED))
+                .isInstanceOfSatisfying(
+                        FetchException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.REFUSED))
                 .hasMessageContaining("http://a/login")
                 .hasMessageContaining(reason);
     }

@@ -38,8 +38,10 @@ class RedirectTest {
     @Test
     void ofAPostIsFollowedWhereItStaysAPost() {
         PageTask post = new PageTask("customers", 1, ASKED, Map.of(), "{}", PageTask.Purpose.RECORDS);
-        assertThat(Redirect.of(post, new ResponseHead(302, Map.of("Location", "/v2")))).isNull();
-        assertThat(Redirect.of(post, new ResponseHead(307, Map.of("Location", "/v2")))).isNotNull();
+        assertThat(Redirect.of(post, new ResponseHead(302, Map.of("Location", "/v2"))))
+                .isNull();
+        assertThat(Redirect.of(post, new ResponseHead(307, Map.of("Location", "/v2"))))
+                .isNotNull();
     }
 
     @Test

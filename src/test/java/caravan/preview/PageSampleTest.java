@@ -2,11 +2,11 @@ package caravan.preview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import caravan.fixture.TestSources;
 import caravan.fetch.FailureKind;
 import caravan.fetch.FetchException;
 import caravan.fixture.Pages;
 import caravan.fixture.TestRuns;
+import caravan.fixture.TestSources;
 import caravan.pace.Pace;
 import caravan.page.Page;
 import caravan.source.Source;

@@ -3,10 +3,10 @@ package caravan.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import caravan.fixture.TestSources;
 import caravan.fetch.FailureKind;
 import caravan.fetch.FetchException;
 import caravan.fixture.Pages;
+import caravan.fixture.TestSources;
 import caravan.page.Announced;
 import caravan.page.Page;
 import caravan.page.PageOutcome;

@@ -334,8 +334,7 @@ class SettingsTest {
                 .isEqualTo("*** *** *** ***");
         assertThat(settings.toString()).doesNotContain("hidden-");
         assertThat(settings.all().keySet().stream().filter(Setting::isSecret))
-                .containsExactlyInAnyOrder(
-                        "API_TOKEN", "API_PASSWORD", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN");
+                .containsExactlyInAnyOrder("API_TOKEN", "API_PASSWORD", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN");
     }
 
     private static Settings settings(String... namesAndValues) {

@@ -62,7 +62,7 @@ class SourceFileTest {
             # the url, the pagination, what the first page names, the second URL
             http://x/c?a=b       | type: cursor, next: n, cursorParam: after            | "x y+z"      | http://x/c?a=b&after=x%20y%2Bz
             http://x/c?after=${cursor}&a=b | type: cursor, next: n                      | 17           | http://x/c?after=17&a=b
-            http://x/c           | type: cursor, next: n                                | {"continue":"-\\|\\|","ap":"é"} | http://x/c?continue=-%5C%7C%5C%7C&ap=%C3%A9
+            http://x/c           | type: cursor, next: n                                | {"continue":"-!!","ap":"é"}  | http://x/c?continue=-%21%21&ap=%C3%A9
             http://x/c           | type: last-record, field: id, cursorParam: after, sizeParam: n, size: 2 | "P1" | http://x/c?after=P1&n=2
             http://x/a/c         | type: next-link, next: n                             | "?page=2"    | http://x/a/c?page=2
             http://x/a/c         | type: next-link, next: n                             | "d?t={{API_TOKEN}}" | http://x/a/d?t=%7B%7BAPI_TOKEN%7D%7D
@@ -98,7 +98,8 @@ class SourceFileTest {
         PageTask second = source.after(first, next("[null,\"P1\"]"));
         assertThat(second).isNotNull();
         assertThat(second.body())
-                .isEqualTo("{\"size\":2,\"search_after\":[null,\"P1\"],\"note\":\"after [null,\\\"P1\\\"]\",\"x\":1.10}");
+                .isEqualTo(
+                        "{\"size\":2,\"search_after\":[null,\"P1\"],\"note\":\"after [null,\\\"P1\\\"]\",\"x\":1.10}");
         assertThat(second.headers()).containsEntry("X-After", "[null,\"P1\"]");
     }
 
@@ -122,8 +123,9 @@ class SourceFileTest {
 
     @Test
     void aFormIsSentAsOne() {
-        PageTask first = read("url: http://x/c\nbody: a=1&after=${cursor}&n=${size}\npagination: {type: last-record, field: id, size: 5}")
-                .start(Purpose.RECORDS);
+        PageTask first =
+                read("url: http://x/c\nbody: a=1&after=${cursor}&n=${size}\npagination: {type: last-record, field: id, size: 5}")
+                        .start(Purpose.RECORDS);
         assertThat(first.body()).isEqualTo("a=1&n=5");
         assertThat(first.headers()).containsEntry("Content-Type", "application/x-www-form-urlencoded");
     }
@@ -152,7 +154,7 @@ class SourceFileTest {
             `url: http://x/c\nrecords: a[*].b`                   | line 2: records is "a[*].b": a plain path such as data.items is needed
             `url: http://x/c\nschedule: daily`                   | line 2: schedule is "daily", not a period
             `url: http://x/c\nflatten: yes please`               | line 2: flatten is "yes please", not true or false
-            `url: http://x/c\nerror: a[`                         | line 2: error: "a[" is not a JSONPath
+            `url: http://x/c\nerror: "a[?(@.b"`                  | line 2: error: "a[?(@.b" is not a JSONPath
             `url: http://x/c/${pag}`                             | line 1: ${pag} stands for nothing
             `url: http://x/c\nurl: http://x/d`                   | line 2: url stands twice
             `url: http://x/c\nslices: [a]`                       | line 2: slices: slices are not there yet
@@ -163,7 +165,8 @@ class SourceFileTest {
     void whatIsWrongIsNamedWithItsPlace(String yaml, String problem) {
         assertThat(problems(yaml.replace("\\n", "\n")))
                 .as(yaml)
-                .anySatisfy(text -> assertThat(text).startsWith("sources/orders.yaml").contains(problem));
+                .anySatisfy(text ->
+                        assertThat(text).startsWith("sources/orders.yaml").contains(problem));
     }
 
     @Test

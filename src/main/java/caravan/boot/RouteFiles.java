@@ -62,7 +62,7 @@ final class RouteFiles {
         };
     }
 
-    /** A route of the template {@code source} for each source. */
+    /** A timer for each source. */
     private static RoutesBuilder timers(Sources sources) {
         return new RouteBuilder() {
             @Override

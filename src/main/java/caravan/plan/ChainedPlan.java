@@ -247,7 +247,9 @@ public final class ChainedPlan implements PagePlan {
         } catch (Source.LinkException e) {
             return Judgement.refused("page %d: %s".formatted(page, e.getMessage()));
         }
-        if (totals.isLower(answer.announced(), answer.rows()) && lower < MAX_LOWER) {
+        // A scroll, whose place the server keeps: asked again, it would go on instead.
+        boolean movesOn = next != null && hash(next) == hash(task);
+        if (!movesOn && totals.isLower(answer.announced(), answer.rows()) && lower < MAX_LOWER) {
             lower++;
             return new Judgement("announces less than the answers before", null);
         }
@@ -257,7 +259,10 @@ public final class ChainedPlan implements PagePlan {
         if (next == null && !isSinglePage() && !isAllThere(page, answer.rows())) {
             return new Judgement("names no next page", null);
         }
-        if (next != null && answer.rows() < totals.fullPage() && (page == lastShort || shorts < MAX_SHORT)) {
+        if (next != null
+                && !movesOn
+                && answer.rows() < totals.fullPage()
+                && (page == lastShort || shorts < MAX_SHORT)) {
             shorts += page == lastShort ? 0 : 1;
             lastShort = page;
             return new Judgement("holds fewer records than the pages before, although another one follows", null);
@@ -312,6 +317,7 @@ public final class ChainedPlan implements PagePlan {
         } else if (outcome instanceof PageOutcome.Ended end) {
             totals.announced(end.announced(), 0);
             ended = true;
+            following = null;
         } else if (outcome instanceof PageOutcome.Probed again) {
             probed(again, isProbe);
             if (!isProbe && task != null) {

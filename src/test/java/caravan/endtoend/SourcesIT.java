@@ -96,7 +96,7 @@ class SourcesIT {
         example(name);
         api.millis = 100;
         Running running = caravan().start("run", "--local");
-        Await.until(() -> api.requests() >= 5);
+        Await.until("requests", java.time.Duration.ofSeconds(60), () -> api.requests() >= 5, () -> api.seen.toString());
         running.kill();
         running.end();
         api.millis = 0;
@@ -129,7 +129,9 @@ class SourcesIT {
 
     @Test
     void aChainThatLeadsBackIsRefused() throws Exception {
-        source("loop", "url: '{{API_BASE_URL}}/loop'\nrecords: value\nid: id\npagination: {type: next-link, next: next}\n");
+        source(
+                "loop",
+                "url: '{{API_BASE_URL}}/loop'\nrecords: value\nid: id\npagination: {type: next-link, next: next}\n");
         Caravan.Ended run = caravan().start("run", "--local").end();
         assertThat(run.exitCode()).as(run::toString).isEqualTo(4);
         assertThat(run.err()).contains("the link of page 3 leads back to page 2");
@@ -141,7 +143,10 @@ class SourcesIT {
         source(
                 "away",
                 "url: '{{API_BASE_URL}}/elsewhere'\nrecords: value\npagination: {type: next-link, next: next}\nlogin: {type: api-key}\n");
-        Caravan.Ended run = caravan().with("API_TOKEN", "token-of-sources-it").start("run", "--local").end();
+        Caravan.Ended run = caravan()
+                .with("API_TOKEN", "token-of-sources-it")
+                .start("run", "--local")
+                .end();
         assertThat(run.exitCode()).as(run::toString).isEqualTo(4);
         assertThat(run.err())
                 .contains("the next link leads to http://other.example", "pagination.trustHost: true")
@@ -152,15 +157,21 @@ class SourcesIT {
     @Test
     void aPathThatIsNotThereIsToldWithThoseThatAre() throws Exception {
         source("wrong", "url: '{{API_BASE_URL}}/cursor'\nrecords: rows\n");
-        Caravan.Ended run = caravan().with("MAX_RETRIES", 1).start("run", "--local").end();
+        Caravan.Ended run =
+                caravan().with("MAX_RETRIES", 1).start("run", "--local").end();
         assertThat(run.exitCode()).as(run::toString).isEqualTo(4);
         assertThat(run.err()).contains("there is no rows in it: the lists in it are items");
     }
 
     @Test
     void keysAndPasswordsGoWhereTheyBelongAndNowhereElse() throws Exception {
-        source("key", "url: '{{API_BASE_URL}}/page'\nrecords: results\npagination: {type: page-number}\nlogin: {type: api-key, param: key}\n");
-        Caravan.Ended run = caravan().with("KEY_API_TOKEN", "key-of-sources-it").start("run", "--local").end();
+        source(
+                "key",
+                "url: '{{API_BASE_URL}}/page'\nrecords: results\npagination: {type: page-number}\nlogin: {type: api-key, param: key}\n");
+        Caravan.Ended run = caravan()
+                .with("KEY_API_TOKEN", "key-of-sources-it")
+                .start("run", "--local")
+                .end();
         assertThat(run.exitCode()).as(run::toString).isZero();
         assertThat(api.seen).allSatisfy(line -> assertThat(line).contains("key=key-of-sources-it"));
         assertThat(run.all()).doesNotContain("key-of-sources-it");
@@ -169,12 +180,18 @@ class SourcesIT {
         }
         Files.delete(folder.resolve("sources").resolve("key.yaml"));
         api.seen.clear();
-        source("basic", "url: '{{API_BASE_URL}}/page'\nrecords: results\npagination: {type: page-number}\nlogin: {type: basic}\n");
+        source(
+                "basic",
+                "url: '{{API_BASE_URL}}/page'\nrecords: results\npagination: {type: page-number}\nlogin: {type: basic}\n");
         Caravan.Ended missing = caravan().start("run", "--local").end();
         assertThat(missing.exitCode()).isEqualTo(2);
-        assertThat(missing.err()).contains("API_USERNAME and API_PASSWORD are missing; for basic alone: BASIC_API_USERNAME");
-        Caravan.Ended basic =
-                caravan().with("API_USERNAME", "ann").with("API_PASSWORD", "pass-of-it").start("run", "--local").end();
+        assertThat(missing.err())
+                .contains("API_USERNAME and API_PASSWORD are missing; for basic alone: BASIC_API_USERNAME");
+        Caravan.Ended basic = caravan()
+                .with("API_USERNAME", "ann")
+                .with("API_PASSWORD", "pass-of-it")
+                .start("run", "--local")
+                .end();
         assertThat(basic.exitCode()).as(basic::toString).isZero();
         assertThat(api.seen).allSatisfy(line -> assertThat(line).contains("Basic YW5uOnBhc3Mtb2YtaXQ="));
     }
@@ -186,7 +203,8 @@ class SourcesIT {
         Caravan.Ended check = caravan().start("check", "--local").end();
         assertThat(check.exitCode()).as(check::toString).isZero();
         assertThat(check.out()).contains("cursor:", "offset:", "2,345 records, 10 pages in all");
-        Caravan.Ended preview = caravan().start("preview", "offset", "--rows", "2").end();
+        Caravan.Ended preview =
+                caravan().start("preview", "offset", "--rows", "2").end();
         assertThat(preview.exitCode()).as(preview::toString).isZero();
         assertThat(preview.out()).contains("Name 1", "All: 2,345 records on 10 pages");
         assertThat(caravan().start("preview").end().exitCode()).isEqualTo(2);

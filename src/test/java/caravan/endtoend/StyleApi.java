@@ -126,7 +126,9 @@ final class StyleApi implements AutoCloseable {
             case "/page": {
                 int size = Math.min(200, number(query, "per_page", 100));
                 int from = (number(query, "page", 1) - 1) * size;
-                return from >= RECORDS ? null : "{\"count\":\"2,345\",\"results\":[%s]}".formatted(records(from, size, "%r"));
+                return from >= RECORDS
+                        ? null
+                        : "{\"count\":\"2,345\",\"results\":[%s]}".formatted(records(from, size, "%r"));
             }
             case "/offset": {
                 exchange.getResponseHeaders().add("X-Total-Count", "" + RECORDS);
@@ -135,8 +137,8 @@ final class StyleApi implements AutoCloseable {
             }
             case "/cursor": {
                 int from = query.containsKey("after")
-                        ? Integer.parseInt(new String(
-                                Base64.getDecoder().decode(query.get("after")), StandardCharsets.UTF_8))
+                        ? Integer.parseInt(
+                                new String(Base64.getDecoder().decode(query.get("after")), StandardCharsets.UTF_8))
                         : 0;
                 int next = from + number(query, "limit", 100);
                 return "{\"items\":[%s],\"meta\":{\"next\":\"%s\",\"has_more\":%s}}"
@@ -177,7 +179,8 @@ final class StyleApi implements AutoCloseable {
             case "/header-links": {
                 int from = number(query, "from", 0);
                 exchange.getResponseHeaders().add("X-Total-Count", "" + RECORDS);
-                exchange.getResponseHeaders().add("Link", "<%s/header-links?_limit=200>; rel=\"first\"".formatted(url()));
+                exchange.getResponseHeaders()
+                        .add("Link", "<%s/header-links?_limit=200>; rel=\"first\"".formatted(url()));
                 if (from + 200 < RECORDS) {
                     exchange.getResponseHeaders()
                             .add("Link", "</header-links?_limit=200&from=%d>; rel=\"next\"".formatted(from + 200));

@@ -123,19 +123,19 @@ final class StyleApi implements AutoCloseable {
     private @Nullable String page(HttpExchange exchange, String path, Map<String, String> query, String body)
             throws IOException {
         switch (path) {
-            case "/page": {
+            case "/page" -> {
                 int size = Math.min(200, number(query, "per_page", 100));
                 int from = (number(query, "page", 1) - 1) * size;
                 return from >= RECORDS
                         ? null
                         : "{\"count\":\"2,345\",\"results\":[%s]}".formatted(records(from, size, "%r"));
             }
-            case "/offset": {
+            case "/offset" -> {
                 exchange.getResponseHeaders().add("X-Total-Count", "" + RECORDS);
                 return "{\"value\":[%s]}"
                         .formatted(records(number(query, "$skip", 0), Math.min(250, number(query, "$top", 250)), "%r"));
             }
-            case "/cursor": {
+            case "/cursor" -> {
                 int from = query.containsKey("after")
                         ? Integer.parseInt(
                                 new String(Base64.getDecoder().decode(query.get("after")), StandardCharsets.UTF_8))
@@ -148,35 +148,36 @@ final class StyleApi implements AutoCloseable {
                                         .encodeToString(Integer.toString(next).getBytes(StandardCharsets.UTF_8)),
                                 next < RECORDS);
             }
-            case "/object-cursor": {
+            case "/object-cursor" -> {
                 int from = number(query, "from", 0);
                 String next = from + 200 < RECORDS
                         ? "\"continue\":{\"from\":\"%d\",\"continue\":\"-||\"},".formatted(from + 200)
                         : "";
                 return "{%s\"query\":{\"pages\":{%s}}}".formatted(next, records(from, 200, "\"%id\":%r"));
             }
-            case "/search": {
+            case "/search" -> {
                 JsonNode asked = JSON.readTree(body);
                 int from = asked.path("search_after").path(1).asInt();
                 return "{\"hits\":{\"total\":{\"value\":2345},\"hits\":[%s]}}"
                         .formatted(records(from, asked.path("size").asInt(), "{\"_source\":%r,\"sort\":[null,%id]}"));
             }
-            case "/links": {
+            case "/links" -> {
                 int from = number(query, "$skiptoken", 0);
                 String next = from + 200 < RECORDS
                         ? ",\"@odata.nextLink\":\"links?limit=200&$skiptoken=%d\"".formatted(from + 200)
                         : "";
                 return "{\"value\":[%s]%s}".formatted(records(from, 200, "%r"), next);
             }
-            case "/loop": {
+            case "/loop" -> {
                 // Page 3 leads back to page 2.
                 int from = number(query, "from", 0);
                 return "{\"value\":[%s],\"next\":\"/loop?from=%d\"}"
                         .formatted(records(from, 10, "%r"), from == 20 ? 10 : from + 10);
             }
-            case "/elsewhere":
+            case "/elsewhere" -> {
                 return "{\"value\":[%s],\"next\":\"http://other.example/x?secret=1\"}".formatted(records(0, 10, "%r"));
-            case "/header-links": {
+            }
+            case "/header-links" -> {
                 int from = number(query, "from", 0);
                 exchange.getResponseHeaders().add("X-Total-Count", "" + RECORDS);
                 exchange.getResponseHeaders()
@@ -187,33 +188,35 @@ final class StyleApi implements AutoCloseable {
                 }
                 return "[" + records(from, 200, "%r") + "]";
             }
-            case "/graphql": {
+            case "/graphql" -> {
                 JsonNode variables = JSON.readTree(body).path("variables");
                 int from = variables.path("after").asInt();
                 int next = Math.min(RECORDS, from + variables.path("first").asInt());
                 return "{\"data\":{\"people\":{\"totalCount\":2345,\"pageInfo\":{\"hasNextPage\":%s,\"endCursor\":\"%d\"},\"edges\":[%s]}}}"
                         .formatted(next < RECORDS, next, records(from, next - from, "{\"node\":%r}"));
             }
-            case "/scroll": {
+            case "/scroll" -> {
                 String id = "s" + scrolls.size();
                 scrolls.put(id, new AtomicInteger(200));
                 return "{\"_scroll_id\":\"%s\",\"hits\":[%s]}".formatted(id, records(0, 200, "%r"));
             }
-            case "/scroll/next": {
+            case "/scroll/next" -> {
                 String id = JSON.readTree(body).path("scroll_id").asText();
                 AtomicInteger at = scrolls.get(id);
                 return at == null
                         ? null
                         : "{\"_scroll_id\":\"%s\",\"hits\":[%s]}".formatted(id, records(at.getAndAdd(200), 200, "%r"));
             }
-            case "/all":
+            case "/all" -> {
                 return "["
                         + IntStream.rangeClosed(1, RECORDS)
                                 .mapToObj(id -> "[%d,%s]".formatted(id, JSON.valueToTree(name(id))))
                                 .collect(Collectors.joining(","))
                         + "]";
-            default:
+            }
+            default -> {
                 return null;
+            }
         }
     }
 

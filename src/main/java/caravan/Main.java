@@ -5,6 +5,7 @@ import caravan.boot.Version;
 import caravan.cli.CheckCommand;
 import caravan.cli.DeliverCommand;
 import caravan.cli.DemoCommand;
+import caravan.cli.DiscoverCommand;
 import caravan.cli.PreviewCommand;
 import caravan.cli.ReportCommand;
 import caravan.cli.RetryCommand;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Command;
         name = "caravan",
         description = "Carries every record of an unstable, paginated REST API to one CSV file on S3.",
         subcommands = {
+            DiscoverCommand.class,
             CheckCommand.class,
             PreviewCommand.class,
             RunCommand.class,

@@ -72,10 +72,7 @@ record RequestTemplate(
 
     /** As {@link URI} takes it; braces are for nobody to fill in. */
     static String encoded(String url) {
-        int path = url.matches("(?i)https?://.*") ? url.indexOf('/', url.indexOf("//") + 2) : 0;
-        int query = url.indexOf('?');
-        int from = path < 0 || (query >= 0 && query < path) ? query : path;
-        return from < 0 ? url : url.substring(0, from) + Urls.encoded(url.substring(from));
+        return Urls.encodedUrl(url);
     }
 
     private String filledUrl(Map<String, JsonNode> values) {

@@ -104,6 +104,36 @@ public final class Urls {
         return false;
     }
 
+    /** The same of a whole URL, whose origin stays as it is. */
+    public static String encodedUrl(String url) {
+        int path = url.matches("(?i)https?://.*") ? url.indexOf('/', url.indexOf("//") + 2) : 0;
+        int query = url.indexOf('?');
+        int from = path < 0 || (query >= 0 && query < path) ? query : path;
+        return from < 0 ? url : url.substring(0, from) + encoded(url.substring(from));
+    }
+
+    /** A parameter as a query has it. */
+    public static String parameter(String name, String value) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8)
+                + "="
+                + URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** The URL without the parameter of this name. */
+    public static String withoutParameter(String url, String name) {
+        int query = url.indexOf('?');
+        if (query < 0) {
+            return url;
+        }
+        StringBuilder kept = new StringBuilder();
+        for (String parameter : url.substring(query + 1).split("&", -1)) {
+            if (!decoded(parameter.replaceFirst("=.*", "")).equals(name)) {
+                kept.append(kept.isEmpty() ? "?" : "&").append(parameter);
+            }
+        }
+        return url.substring(0, query) + kept;
+    }
+
     /** The URL with this parameter, in the place of one of its name if there is one. */
     public static URI withParameter(URI url, String name, String value) {
         StringBuilder query = new StringBuilder();
@@ -113,9 +143,7 @@ public final class Urls {
                 query.append(parameter).append('&');
             }
         }
-        query.append(URLEncoder.encode(name, StandardCharsets.UTF_8))
-                .append('=')
-                .append(URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"));
+        query.append(parameter(name, value));
         return URI.create(url.toString().replaceFirst("\\?.*", "") + "?" + query);
     }
 

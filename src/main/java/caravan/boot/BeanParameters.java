@@ -3,6 +3,7 @@ package caravan.boot;
 import caravan.deliver.Fingerprint;
 import caravan.deliver.ObjectKey;
 import caravan.fetch.PageRequest;
+import caravan.fetch.RequestHeaders;
 import caravan.fetch.ResponseHead;
 import caravan.page.Effort;
 import caravan.page.PageOutcome;
@@ -44,6 +45,8 @@ public final class BeanParameters implements ParameterMappingStrategy {
             derived(exchange -> exchange.getProperty("run", Run.class).store()),
             Effort.class,
             derived(exchange -> exchange.getProperty("page", PageAttempts.class).effort()),
+            RequestHeaders.class,
+            derived(exchange -> new RequestHeaders(exchange.getMessage().getHeaders())),
             ResponseHead.class,
             derived(exchange -> new ResponseHead(
                     exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class),

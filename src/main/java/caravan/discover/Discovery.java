@@ -177,10 +177,10 @@ public final class Discovery {
         flatten(java.util.Objects.requireNonNull(first.body()), "", list.path(), values);
         List<String> found = byLink(first, list, values);
         if (found == null) {
-            found = byCursor(first, list, values);
+            found = byCursor(list, values);
         }
         if (found == null) {
-            found = byNumber(first, list);
+            found = byNumber(list);
         }
         if (found == null) {
             words.add(
@@ -255,8 +255,7 @@ public final class Discovery {
         return all;
     }
 
-    private @Nullable List<String> byCursor(Reply first, RecordList list, Map<String, JsonNode> values)
-            throws IOException {
+    private @Nullable List<String> byCursor(RecordList list, Map<String, JsonNode> values) throws IOException {
         // An object before its own members.
         List<Map.Entry<String, JsonNode>> candidates = new ArrayList<>(values.entrySet());
         candidates.sort(Comparator.comparing(value -> !value.getValue().isObject()));
@@ -299,7 +298,7 @@ public final class Discovery {
         return Urls.withParameter(url, param, value).toString();
     }
 
-    private @Nullable List<String> byNumber(Reply first, RecordList list) throws IOException {
+    private @Nullable List<String> byNumber(RecordList list) throws IOException {
         int size = list.records().size();
         List<String> known = new ArrayList<>();
         OFFSET.stream().filter(name -> Urls.hasParameter(url.toString(), name)).forEach(known::add);

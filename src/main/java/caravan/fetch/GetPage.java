@@ -16,11 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.apache.camel.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,11 +75,8 @@ public final class GetPage {
     }
 
     /** Adds the headers of the request to those that are there. */
-    public void headers(PageRequest request, @Headers Map<String, Object> headers) {
-        request.task().headers().forEach((name, value) -> {
-            headers.keySet().removeIf(name::equalsIgnoreCase);
-            headers.put(name, value);
-        });
+    public void headers(PageRequest request, RequestHeaders headers) {
+        request.task().headers().forEach(headers::put);
         Login login = request.access().source().login();
         String authorization = request.authorization();
         if (login.cookie() != null) {

@@ -194,8 +194,9 @@ public final class ChainedPlan implements PagePlan {
         return judgement;
     }
 
-    private boolean isAllThere(int page, int rows) {
-        long records = totals.mostRecords();
+    /** Whether with so many rows of this page all is there that was announced, also by its own answer. */
+    private boolean isAllThere(int page, int rows, Announced said) {
+        long records = Math.max(totals.mostRecords(), said.totalRecords());
         return records >= 0 && pages.rows() - pages.rowsOf(page) + rows >= records;
     }
 
@@ -209,7 +210,9 @@ public final class ChainedPlan implements PagePlan {
             return Judgement.ACCEPTED;
         }
         PageOutcome outcome = new PageOutcome.Ended(page, answer.announced());
-        return isAllThere(page, 0) ? Judgement.settled(outcome) : new Judgement("holds no records", outcome);
+        return isAllThere(page, 0, answer.announced())
+                ? Judgement.settled(outcome)
+                : new Judgement("holds no records", outcome);
     }
 
     private @Nullable PageTask following(PageTask task, Announced announced) {
@@ -256,7 +259,7 @@ public final class ChainedPlan implements PagePlan {
         if (page == 1 && answer.rows() == 0) {
             return new Judgement("holds no records", null);
         }
-        if (next == null && !isSinglePage() && !isAllThere(page, answer.rows())) {
+        if (next == null && !isSinglePage() && !isAllThere(page, answer.rows(), answer.announced())) {
             return new Judgement("names no next page", null);
         }
         if (next != null
@@ -295,7 +298,7 @@ public final class ChainedPlan implements PagePlan {
             return new Judgement(
                     "says that there is no such page", new PageOutcome.Probed(1, Change.SHIFTED, Announced.NOTHING));
         }
-        return task.page() > 1 && isAllThere(task.page(), 0)
+        return task.page() > 1 && isAllThere(task.page(), 0, Announced.NOTHING)
                 ? Judgement.settled(new PageOutcome.Ended(task.page(), Announced.NOTHING))
                 : null;
     }

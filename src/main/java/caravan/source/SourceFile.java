@@ -327,7 +327,7 @@ public final class SourceFile {
         if (param != null && Urls.hasParameter(url, param)) {
             top.problem(
                     "url",
-                    "the URL has a parameter %s of its own, which is set for each page: take one of them out"
+                    "the URL has a parameter %s of its own, which is set for each page: take it out (of API_ENDPOINT, where that is a part of the URL)"
                             .formatted(param));
         }
     }

@@ -74,7 +74,10 @@ class CheckIT {
     @Test
     void theUsersOwnRoutesAreWhatIsChecked() throws Exception {
         Path routes = Routes.copy(Files.createTempDirectory("routes").resolve("mine"));
-        Routes.edit(routes.resolve("pipeline/25-get-page.camel.yaml"), "constant: GET", "constant: DELETE");
+        Routes.edit(
+                routes.resolve("pipeline/25-get-page.camel.yaml"),
+                "simple: \"${exchangeProperty.request.method}\"",
+                "constant: DELETE");
         try (Rehearsal rehearsal = Rehearsal.small(folder, 25, "")) {
             Caravan caravan = rehearsal.caravan().arguments("--routes", routes.toString());
             Caravan.Ended check = caravan.start("check").end();

@@ -84,7 +84,7 @@ class SourceSchemaTest {
     private static ObjectNode typed(String name, List<Option> options) {
         ObjectNode object = object(options);
         ((ObjectNode) object.get("properties")).set("type", JSON.objectNode().put("const", name));
-        ((ArrayNode) object.withArray("required")).add("type");
+        object.withArray("required").add("type");
         if (object.get("properties").has("then")) {
             ((ObjectNode) object.get("properties")).set("then", object(SourceFile.THEN));
         }

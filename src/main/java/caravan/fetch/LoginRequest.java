@@ -1,23 +1,17 @@
 package caravan.fetch;
 
+import caravan.source.JsonBody;
 import caravan.source.Login;
 import caravan.source.Source;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import org.jspecify.annotations.Nullable;
 
 /** The request by which a source logs in. Its body and its {@code Authorization} are secret; {@link #toString} shows neither. */
 public final class LoginRequest {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final URI url;
     private final String contentType;
     private final String authorization;
@@ -44,10 +38,13 @@ public final class LoginRequest {
             return new LoginRequest(
                     url, "application/x-www-form-urlencoded", basic(encoded(user), encoded(secret)), form);
         }
-        JsonNode json = json(login.body());
+        JsonNode json = JsonBody.of(login.body());
         return json != null
                 ? new LoginRequest(
-                        url, "application/json", "", filled(json, user, secret).toString())
+                        url,
+                        "application/json",
+                        "",
+                        String.valueOf(JsonBody.filled(json, text -> filled(text, user, secret))))
                 : new LoginRequest(
                         url,
                         "application/x-www-form-urlencoded",
@@ -63,30 +60,9 @@ public final class LoginRequest {
         return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static @Nullable JsonNode json(String body) {
-        try {
-            JsonNode json = JSON.readTree(body);
-            return json.isContainerNode() ? json : null;
-        } catch (JsonProcessingException e) {
-            return null;
-        }
-    }
-
-    private static JsonNode filled(JsonNode node, String user, String secret) {
-        if (node instanceof ObjectNode object) {
-            ObjectNode copy = JsonNodeFactory.instance.objectNode();
-            object.properties().forEach(field -> copy.set(field.getKey(), filled(field.getValue(), user, secret)));
-            return copy;
-        }
-        if (node instanceof ArrayNode array) {
-            ArrayNode copy = JsonNodeFactory.instance.arrayNode();
-            array.forEach(item -> copy.add(filled(item, user, secret)));
-            return copy;
-        }
-        return node.isTextual()
-                ? JsonNodeFactory.instance.textNode(
-                        node.asText().replace("${username}", user).replace("${password}", secret))
-                : node;
+    private static JsonNode filled(String text, String user, String secret) {
+        return JsonNodeFactory.instance.textNode(
+                text.replace("${username}", user).replace("${password}", secret));
     }
 
     private static String encoded(String text) {

@@ -4,7 +4,6 @@ import caravan.page.PageTask;
 import caravan.text.SafeText;
 import caravan.text.Urls;
 import java.net.URI;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,25 +28,13 @@ public record Redirect(URI to, boolean isPermanent) {
         }
         URI to;
         try {
-            // Encoded: camel-http would take braces for the name of a property.
-            to = asked.resolve(encoded(location.strip().replaceFirst("#.*", "")));
+            to = Urls.resolve(asked, location);
         } catch (IllegalArgumentException e) {
             return null;
         }
-        return origin(to).equals(origin(asked)) ? new Redirect(to, head.status() == 301 || head.status() == 308) : null;
-    }
-
-    private static String encoded(String location) {
-        int path = location.matches("(?i)https?://.*") ? location.indexOf('/', location.indexOf("//") + 2) : 0;
-        return path < 0 ? location : location.substring(0, path) + Urls.encoded(location.substring(path));
-    }
-
-    private static String origin(URI uri) {
-        String authority = String.valueOf(uri.getRawAuthority()).toLowerCase(Locale.ROOT);
-        String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-        String port = scheme.equals("https") ? ":443" : ":80";
-        return scheme + "://"
-                + (authority.endsWith(port) ? authority.substring(0, authority.length() - port.length()) : authority);
+        return Urls.origin(to).equals(Urls.origin(asked))
+                ? new Redirect(to, head.status() == 301 || head.status() == 308)
+                : null;
     }
 
     @Override

@@ -1,8 +1,5 @@
 package caravan.plan;
 
-import static caravan.text.Numbers.grouped;
-import static caravan.text.Plural.count;
-
 import caravan.page.Announced;
 import caravan.page.PageOutcome;
 import caravan.page.PageOutcome.Change;
@@ -16,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An end is believed at once when all that was announced is there, otherwise when the page that names no next one comes the same
  * way twice. A chain that leads back to a page it had, with the same records, is refused.
  */
-public final class ChainedPlan implements PagePlan {
+public final class ChainedPlan extends OpenPages {
     /** A page that is shorter than those before it, in the middle: so often that is asked once more. */
     private static final int MAX_SHORT = 3;
 
@@ -40,7 +36,6 @@ public final class ChainedPlan implements PagePlan {
     private final boolean probes;
     private final Totals totals = new Totals();
     private final StoredPages pages = new StoredPages();
-    private final Map<Integer, PageTask> open = new TreeMap<>();
     private final ArrayDeque<PageTask> queue = new ArrayDeque<>();
     /** Of each request of the chain a hash, and the page that it brought. */
     private final Map<Long, Integer> requested = new HashMap<>();
@@ -69,8 +64,6 @@ public final class ChainedPlan implements PagePlan {
     private @Nullable Change change;
     private boolean examined;
     private int changes;
-    private boolean concluded;
-    private boolean stopped;
 
     /** @param probePercent whether page 1 is asked once more at the end: not where it is 0 */
     public ChainedPlan(Source source, double probePercent) {
@@ -90,31 +83,8 @@ public final class ChainedPlan implements PagePlan {
     }
 
     @Override
-    public synchronized @Nullable PageTask next() {
-        try {
-            while (!stopped && !concluded) {
-                PageTask page = ready();
-                if (page != null) {
-                    return hand(page);
-                }
-                if (!open.isEmpty()) {
-                    wait();
-                } else if (!advance()) {
-                    return null;
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        return null;
-    }
-
-    private PageTask hand(PageTask page) {
-        open.put(page.page(), page);
-        return page;
-    }
-
-    private @Nullable PageTask ready() {
+    @Nullable
+    PageTask ready() {
         if (mustBeSame > 0 || isKnownGood) {
             return open.containsKey(1) ? null : source.start(Purpose.PROBE);
         }
@@ -132,7 +102,8 @@ public final class ChainedPlan implements PagePlan {
         return page == null ? null : page.to(pages.has(page.page()) ? Purpose.AGAIN : Purpose.RECORDS);
     }
 
-    private boolean advance() {
+    @Override
+    boolean advance() {
         PageOutcome.Failed failed = broken;
         if (failed == null || secondRound) {
             return false;
@@ -437,23 +408,6 @@ public final class ChainedPlan implements PagePlan {
     }
 
     @Override
-    public synchronized boolean isOpen(int page) {
-        return open.containsKey(page);
-    }
-
-    @Override
-    @SuppressWarnings("ReferenceEquality") // an equal task may have been handed out again since
-    public synchronized boolean isOpen(PageTask task) {
-        return open.get(task.page()) == task;
-    }
-
-    @Override
-    public synchronized void stop() {
-        stopped = true;
-        notifyAll();
-    }
-
-    @Override
     public synchronized boolean examine(Set<Integer> sharingIds) {
         if (concluded || !probes || examined || !isStored()) {
             concluded = true;
@@ -529,15 +483,7 @@ public final class ChainedPlan implements PagePlan {
     public synchronized List<Difference> differences() {
         List<Difference> list = new ArrayList<>();
         if (!totals.agree(pages.rows())) {
-            long missing = totals.records() - pages.rows();
-            list.add(new Difference(
-                    Difference.Kind.COUNTS,
-                    "the API announces %s, %s stored: %s %s"
-                            .formatted(
-                                    count(totals.records(), "record"),
-                                    grouped(pages.rows()),
-                                    grouped(Math.abs(missing)),
-                                    missing > 0 ? "missing" : "too many")));
+            list.add(Differences.counts(totals, pages, ""));
         }
         if (change == Change.SHIFTED || change == Change.SHRUNK) {
             list.add(

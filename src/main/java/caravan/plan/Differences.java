@@ -23,16 +23,7 @@ record Differences(
         StoredPages pages = plan.pages;
         boolean agree = totals.agree(pages.rows());
         if (!agree) {
-            long missing = totals.records() - pages.rows();
-            list.add(new Difference(
-                    Difference.Kind.COUNTS,
-                    "the API announces %s, %s stored: %s %s%s"
-                            .formatted(
-                                    count(totals.records(), "record"),
-                                    grouped(pages.rows()),
-                                    grouped(Math.abs(missing)),
-                                    missing > 0 ? "missing" : "too many",
-                                    missing > 0 ? shortPages() : "")));
+            list.add(counts(totals, pages, totals.records() > pages.rows() ? shortPages() : ""));
         }
         if (totals.records() == Announced.UNKNOWN && plan.firm() > pages.highest()) {
             list.add(new Difference(
@@ -69,6 +60,20 @@ record Differences(
                             .formatted(verification.answered(), verification.asked())));
         }
         return list;
+    }
+
+    /** The announced number of records is not the stored one. */
+    static Difference counts(Totals totals, StoredPages pages, String more) {
+        long missing = totals.records() - pages.rows();
+        return new Difference(
+                Difference.Kind.COUNTS,
+                "the API announces %s, %s stored: %s %s%s"
+                        .formatted(
+                                count(totals.records(), "record"),
+                                grouped(pages.rows()),
+                                grouped(Math.abs(missing)),
+                                missing > 0 ? "missing" : "too many",
+                                more));
     }
 
     private String shortPages() {

@@ -13,9 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -29,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * that was handed out is open until it is settled; while the last ones are open, {@link #next} waits, since their answers may
  * announce further pages.
  */
-public final class NumberedPlan implements PagePlan {
+public final class NumberedPlan extends OpenPages {
     private static final int MAX_NOTABLE = 20;
     private final Source source;
     private final int maxLostInARow;
@@ -54,7 +52,6 @@ public final class NumberedPlan implements PagePlan {
     /** Not asked for, since they seemed to be past a limit of the API: should that prove wrong, it is their turn again. */
     private final TreeSet<Integer> dropped = new TreeSet<>();
 
-    private final Map<Integer, PageTask> open = new TreeMap<>();
     private long stride;
     private int latest;
     private boolean seam;
@@ -66,8 +63,6 @@ public final class NumberedPlan implements PagePlan {
     private int changes;
     private int examinedChanges = -1;
     private boolean repeatsAsked;
-    private boolean concluded;
-    private boolean stopped;
 
     /**
      * @param ahead where the end is not known: how many pages past the highest known one may be asked for at once
@@ -96,26 +91,6 @@ public final class NumberedPlan implements PagePlan {
         return pages.has(1) && !stopped;
     }
 
-    @Override
-    public synchronized @Nullable PageTask next() {
-        try {
-            while (!stopped && !concluded) {
-                PageTask page = ready();
-                if (page != null) {
-                    return hand(page);
-                }
-                if (!open.isEmpty()) {
-                    wait();
-                } else if (!advance()) {
-                    return null;
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        return null;
-    }
-
     /** For those that must not wait: whether {@link #next} would return a page at once. Leaves the page for it. */
     synchronized boolean isReady() {
         PageTask page = stopped || concluded ? null : ready();
@@ -139,12 +114,9 @@ public final class NumberedPlan implements PagePlan {
         return announced.withLimit(stride > 0 ? stride : task.page() == 1 && rows > 0 ? rows : source.size());
     }
 
-    private PageTask hand(PageTask page) {
-        open.put(page.page(), page);
-        return page;
-    }
-
-    private @Nullable PageTask ready() {
+    @Override
+    @Nullable
+    PageTask ready() {
         if (knownGood > 0) {
             return open.containsKey(knownGood) ? null : task(knownGood, Purpose.PROBE);
         }
@@ -171,8 +143,8 @@ public final class NumberedPlan implements PagePlan {
         return page == null ? null : task(page, Purpose.RECORDS);
     }
 
-    /** Nothing is open and nothing is ready: queues what comes then, if anything does. */
-    private boolean advance() {
+    @Override
+    boolean advance() {
         if (resolveCopies() || secondRound() || proveEnd()) {
             return true;
         }
@@ -473,23 +445,6 @@ public final class NumberedPlan implements PagePlan {
     @Override
     public synchronized boolean willAskAgain(PageOutcome.Failed page) {
         return !secondRound && !stopped && !Lacking.isFinal(page) && refusals.limit(pages.highest()) == null;
-    }
-
-    @Override
-    public synchronized boolean isOpen(int page) {
-        return open.containsKey(page);
-    }
-
-    @Override
-    @SuppressWarnings("ReferenceEquality") // an equal task may have been handed out again since
-    public synchronized boolean isOpen(PageTask task) {
-        return open.get(task.page()) == task;
-    }
-
-    @Override
-    public synchronized void stop() {
-        stopped = true;
-        notifyAll();
     }
 
     @Override

@@ -2,15 +2,8 @@ package caravan.source;
 
 import caravan.page.PageTask;
 import caravan.text.Urls;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -32,11 +25,6 @@ record RequestTemplate(
         String url, Map<String, String> headers, @Nullable String body) {
     private static final Pattern PLACE = Pattern.compile("\\$\\{(page|offset|size|cursor)}");
     private static final Pattern ANY_PLACE = Pattern.compile("\\$\\{([^}]*)}");
-    static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
-
     /** A name in braces that stands for nothing; null where there is none. */
     @Nullable
     String unknownPlace() {
@@ -64,15 +52,12 @@ record RequestTemplate(
             }
         });
         String sent = body == null ? null : filledBody(body, place.values());
-        if (sent != null && filled.keySet().stream().noneMatch("Content-Type"::equalsIgnoreCase)) {
-            filled.put("Content-Type", isJson(body) ? "application/json" : "application/x-www-form-urlencoded");
+        if (body != null && sent != null && filled.keySet().stream().noneMatch("Content-Type"::equalsIgnoreCase)) {
+            filled.put(
+                    "Content-Type",
+                    JsonBody.of(body) != null ? "application/json" : "application/x-www-form-urlencoded");
         }
-        return new PageTask(source, page, URI.create(encoded(uri)), filled, sent, purpose);
-    }
-
-    /** As {@link URI} takes it; braces are for nobody to fill in. */
-    static String encoded(String url) {
-        return Urls.encodedUrl(url);
+        return new PageTask(source, page, URI.create(Urls.encodedUrl(uri)), filled, sent, purpose);
     }
 
     private String filledUrl(Map<String, JsonNode> values) {
@@ -116,9 +101,9 @@ record RequestTemplate(
     }
 
     private static String filledBody(String body, Map<String, JsonNode> values) {
-        JsonNode json = json(body);
+        JsonNode json = JsonBody.of(body);
         if (json != null) {
-            JsonNode filled = filled(json, values);
+            JsonNode filled = JsonBody.filled(json, text -> filled(text, values));
             return filled == null ? "" : filled.toString();
         }
         StringBuilder form = new StringBuilder();
@@ -131,49 +116,13 @@ record RequestTemplate(
         return form.toString();
     }
 
-    private static @Nullable JsonNode filled(JsonNode node, Map<String, JsonNode> values) {
-        if (node instanceof ObjectNode object) {
-            ObjectNode copy = JsonNodeFactory.instance.objectNode();
-            object.properties().forEach(field -> {
-                JsonNode value = filled(field.getValue(), values);
-                if (value != null) {
-                    copy.set(field.getKey(), value);
-                }
-            });
-            return copy;
-        }
-        if (node instanceof ArrayNode array) {
-            ArrayNode copy = JsonNodeFactory.instance.arrayNode();
-            array.forEach(item -> {
-                JsonNode value = filled(item, values);
-                if (value != null) {
-                    copy.add(value);
-                }
-            });
-            return copy;
-        }
-        if (!node.isTextual()) {
-            return node;
-        }
-        Matcher whole = PLACE.matcher(node.asText());
+    private static @Nullable JsonNode filled(String text, Map<String, JsonNode> values) {
+        Matcher whole = PLACE.matcher(text);
         if (whole.matches()) {
             return values.get(whole.group(1));
         }
-        String text = filled(node.asText(), values, UnaryOperator.identity());
-        return text == null ? null : JsonNodeFactory.instance.textNode(text);
-    }
-
-    private static boolean isJson(@Nullable String body) {
-        return body != null && json(body) != null;
-    }
-
-    private static @Nullable JsonNode json(String body) {
-        try {
-            JsonNode json = JSON.readTree(body);
-            return json.isContainerNode() ? json : null;
-        } catch (JsonProcessingException e) {
-            return null;
-        }
+        String filled = filled(text, values, UnaryOperator.identity());
+        return filled == null ? null : JsonNodeFactory.instance.textNode(filled);
     }
 
     /** A value as a parameter holds it: a text as it is, all else as JSON. */

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +99,7 @@ public record Source(
         }
         int page = asked.page() + 1;
         try {
-            JsonNode value = RequestTemplate.JSON.readTree(next);
+            JsonNode value = JsonBody.JSON.readTree(next);
             Place place = pagination.after(value);
             if (place.link() != null) {
                 place = new Place(
@@ -130,31 +129,20 @@ public record Source(
     private URI link(URI asked, String link) throws LinkException {
         URI to;
         try {
-            String target = RequestTemplate.encoded(link.strip().replaceFirst("#.*", ""));
-            String base = asked.toString().replaceFirst("\\?.*", "");
-            // Java's own resolution takes the last name of the path away (RFC 3986, 5.2.2 does not).
-            to = target.startsWith("?") ? URI.create(base + target) : asked.resolve(target);
+            to = Urls.resolve(asked, link);
         } catch (IllegalArgumentException e) {
             throw new LinkException("the next link is not a URL");
         }
-        if (origin(to).equals(origin(asked))) {
+        if (Urls.origin(to).equals(Urls.origin(asked))) {
             return to;
         }
         if (!trustHost) {
             throw new LinkException(
                     "the next link leads to %s, not to %s: it is not followed, and no secret goes there. If a proxy in front of the API makes the difference, set pagination.trustHost: true"
-                            .formatted(origin(to), origin(asked)));
+                            .formatted(Urls.origin(to), Urls.origin(asked)));
         }
         String path = to.getRawPath() == null ? "" : to.getRawPath();
-        return URI.create(origin(asked) + path + (to.getRawQuery() == null ? "" : "?" + to.getRawQuery()));
-    }
-
-    private static String origin(URI uri) {
-        String authority = String.valueOf(uri.getRawAuthority()).toLowerCase(Locale.ROOT);
-        String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-        String port = scheme.equals("https") ? ":443" : ":80";
-        return scheme + "://"
-                + (authority.endsWith(port) ? authority.substring(0, authority.length() - port.length()) : authority);
+        return URI.create(Urls.origin(asked) + path + (to.getRawQuery() == null ? "" : "?" + to.getRawQuery()));
     }
 
     /** All that decides which records come, as one text without secrets: another text is another source. */

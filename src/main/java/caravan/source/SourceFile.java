@@ -313,7 +313,7 @@ public final class SourceFile {
             where.problem("url", NO_PLACE.formatted(given.unknownPlace()));
         }
         String places = url.replaceAll("\\$\\{(page|offset|size|cursor)}", "\u0001$1\u0002");
-        String encoded = RequestTemplate.encoded(places).replace("%01", "${").replace("%02", "}");
+        String encoded = Urls.encodedUrl(places).replace("%01", "${").replace("%02", "}");
         try {
             URI.create(encoded.replaceAll("\\$\\{\\w+}", "x"));
         } catch (IllegalArgumentException e) {

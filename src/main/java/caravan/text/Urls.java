@@ -112,6 +112,29 @@ public final class Urls {
         return from < 0 ? url : url.substring(0, from) + encoded(url.substring(from));
     }
 
+    /**
+     * Where a link of a response leads to (RFC 3986, 5.2), without its fragment. Encoded: camel-http would take braces for the name of a
+     * property.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    public static URI resolve(URI from, String link) {
+        String target = encodedUrl(link.strip().replaceFirst("#.*", ""));
+        // Java's own resolution of a query alone takes the last name of the path away.
+        return target.startsWith("?")
+                ? URI.create(from.toString().replaceFirst("\\?.*", "") + target)
+                : from.resolve(target);
+    }
+
+    /** Scheme, host and port, in lower case and without a port that goes without saying (RFC 6454, 6.2). */
+    public static String origin(URI uri) {
+        String authority = String.valueOf(uri.getRawAuthority()).toLowerCase(Locale.ROOT);
+        String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+        String port = scheme.equals("https") ? ":443" : ":80";
+        return scheme + "://"
+                + (authority.endsWith(port) ? authority.substring(0, authority.length() - port.length()) : authority);
+    }
+
     /** A parameter as a query has it. */
     public static String parameter(String name, String value) {
         return URLEncoder.encode(name, StandardCharsets.UTF_8)

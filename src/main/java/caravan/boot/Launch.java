@@ -54,7 +54,12 @@ public final class Launch {
 
     /** Runs what is shipped, whatever the working directory has. */
     public Launch shipped() {
-        folder = routes.resolve("sources");
+        return sourcesIn(routes.resolve("sources"));
+    }
+
+    /** Takes the sources from this folder, whatever the working directory has. */
+    public Launch sourcesIn(Path other) {
+        folder = other;
         return this;
     }
 

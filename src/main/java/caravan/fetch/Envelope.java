@@ -186,16 +186,24 @@ final class Envelope {
 
     private @Nullable String next(@Nullable String field) {
         if (isFlag(shape.more(), false) || isFlag(shape.last(), true)) {
-            return null;
+            return Announced.NO_NEXT;
         }
         if (shape.next() != null) {
             JsonNode next = find(shape.next());
-            return isEmpty(next) || (next.isBoolean() && !next.asBoolean()) ? null : next.toString();
+            if (next.isMissingNode()) {
+                return null;
+            }
+            return isEmpty(next) || (next.isBoolean() && !next.asBoolean()) ? Announced.NO_NEXT : next.toString();
         }
         if (shape.nextLink()) {
             String links = head.header("Link");
-            String next = links == null ? null : LinkHeader.next(links);
-            return next == null || next.isEmpty() ? null : JSON.textNode(next).toString();
+            if (links == null) {
+                return null;
+            }
+            String next = LinkHeader.next(links);
+            return next == null || next.isEmpty()
+                    ? Announced.NO_NEXT
+                    : JSON.textNode(next).toString();
         }
         return field;
     }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param page the number of the page that this is, in the API's word, counted from 1
  * @param limit how many records a full page holds
- * @param next where the chain goes on, as JSON text: a link, or the value of a cursor; null where it ends, or pages have numbers
+ * @param next where the chain goes on, as JSON text: a link, or the value of a cursor; {@link #NO_NEXT} where it says that nothing
+ *     follows; null where it says nothing of that, or pages have numbers
  */
 public record Announced(
         long page,
@@ -18,6 +19,9 @@ public record Announced(
         @Nullable String next) {
     /** The API did not say, or said nonsense. */
     public static final long UNKNOWN = -1;
+
+    /** The response has a place for the next page, and there is none. */
+    public static final String NO_NEXT = "null";
 
     /** Nothing known. */
     public static final Announced NOTHING = new Announced(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN);

@@ -6,6 +6,8 @@ import caravan.page.PageOutcome.Change;
 import caravan.page.PageTask;
 import caravan.page.PageTask.Purpose;
 import caravan.source.Source;
+import caravan.source.ValuePath;
+import caravan.text.Plural;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Follows a chain of pages, each of which names the next one: one after another, the next one requested while this one is stored. A page
- * that fails breaks the chain, and is tried once more. At last page 1 is asked again, to see whether the source stood still.
+ * that fails breaks the chain, and is tried once more. At last some pages are asked again, to see whether the source stood still.
  *
  * <p>An end is believed at once when all that was announced is there, otherwise when the page that names no next one comes the same
  * way twice. A chain that leads back to a page it had, with the same records, is refused.
@@ -26,16 +28,24 @@ public final class ChainedPlan extends OpenPages {
     /** A page that is shorter than those before it, in the middle: so often that is asked once more. */
     private static final int MAX_SHORT = 3;
 
+    private static final String COPY = "copy";
+    private static final String ABSENT = "says that there is no such page";
     private static final int MAX_LOWER = 12;
     /** So many pages in a row that hold no records, although each names another one. */
-    private static final int MAX_EMPTY = 10;
+    private static final int MAX_EMPTY = 100;
+    /** So many of them are asked for once more; after that the API is known to send them. */
+    private static final int MAX_EMPTY_DOUBTED = 3;
+    /** How many records a page often has where nobody asks for a number. */
+    private static final Set<Integer> USUAL_SIZES =
+            Set.of(10, 15, 20, 25, 30, 40, 50, 100, 200, 250, 500, 1000, 2000, 5000, 10_000);
     /** So many pages in a row that are the same, although the cursor is another each time. */
     private static final int MAX_ALIKE = 3;
 
     private final Source source;
-    private final boolean probes;
+    private final double probePercent;
     private final Totals totals = new Totals();
     private final StoredPages pages = new StoredPages();
+    private final Trail trail;
     private final ArrayDeque<PageTask> queue = new ArrayDeque<>();
     /** Of each request of the chain a hash, and the page that it brought. */
     private final Map<Long, Integer> requested = new HashMap<>();
@@ -49,9 +59,16 @@ public final class ChainedPlan extends OpenPages {
     private @Nullable PageTask brokenTask;
     private @Nullable PageTask following;
     private boolean ended;
+    /** Whether the only page says nothing of a next one, not even that there is none. */
+    private boolean silent;
+
     private boolean resuming;
     private int empties;
+    private int hollow;
     private int alike;
+    /** The page that was asked for once more because the page after it was the same. */
+    private int original;
+
     private int shorts;
     private int lastShort;
     private int lower;
@@ -60,15 +77,20 @@ public final class ChainedPlan extends OpenPages {
     private int seam;
     private int mustBeSame;
     private boolean isKnownGood;
-    private boolean probed;
-    private @Nullable Change change;
+    private int probed;
+    private int answered;
+    private boolean isFirstSeen;
+    /** The first page that has other records now; 0 for none. */
+    private int shifted;
+
     private boolean examined;
     private int changes;
 
-    /** @param probePercent whether page 1 is asked once more at the end: not where it is 0 */
+    /** @param probePercent how many of the pages are asked once more at the end */
     public ChainedPlan(Source source, double probePercent) {
         this.source = source;
-        probes = probePercent > 0;
+        this.probePercent = probePercent;
+        trail = new Trail(probePercent);
         tipTask = source.start(Purpose.RECORDS);
     }
 
@@ -89,7 +111,8 @@ public final class ChainedPlan extends OpenPages {
             return open.containsKey(1) ? null : source.start(Purpose.PROBE);
         }
         if (!queue.isEmpty()) {
-            return queue.poll();
+            // A page can be in it twice: to be compared, and to be replaced.
+            return open.containsKey(queue.peek().page()) ? null : queue.poll();
         }
         if (resuming) {
             resuming = false;
@@ -122,6 +145,9 @@ public final class ChainedPlan extends OpenPages {
         }
         resumed.clear();
         seam = tip;
+        if (tip > 0 && !isScroll(tipTask, following)) {
+            trail.seam(tipTask);
+        }
     }
 
     /** A page is believed: what it names is asked for next, while it is stored. */
@@ -135,12 +161,20 @@ public final class ChainedPlan extends OpenPages {
             throw new IllegalStateException("Page %d: %s".formatted(page, e.getMessage()), e);
         }
         ended = following == null;
+        if (!isScroll(task, following) && !isScrolled(task)) {
+            trail.passed(task);
+        }
+        silent = page == 1 && announced.next() == null;
     }
 
     @Override
     public synchronized void believed(PageTask task, Announced announced) {
-        if (task.page() == tip + 1) {
+        // The last one was asked for again where the page after it was the same.
+        if (task.page() == tip + 1 || (task.page() == tip && task.purpose() == Purpose.AGAIN)) {
             broken = null;
+            if (tip > 0 && totals.isAnother(announced) && !isScroll(tipTask, task)) {
+                trail.seam(tipTask);
+            }
             goOn(task.page(), task.to(Purpose.RECORDS), announced);
             notifyAll();
         }
@@ -173,12 +207,18 @@ public final class ChainedPlan extends OpenPages {
 
     private Judgement ofNothing(PageTask task, Answer answer) {
         int page = task.page();
+        if (task.purpose() == Purpose.AGAIN) {
+            Change change = pages.rowsOf(page) == 0 ? Change.SAME : Change.SHRUNK;
+            return Judgement.settled(new PageOutcome.Probed(page, change, answer.announced()));
+        }
         PageTask next = following(task, answer.announced());
         boolean goesOn =
                 next != null && !requested.containsKey(hash(next)) && hash(next) != hash(task) && empties < MAX_EMPTY;
         if (goesOn) {
             // As DynamoDB has it where a filter lets nothing of a page through.
-            return Judgement.ACCEPTED;
+            return hollow < MAX_EMPTY_DOUBTED && !isScroll(task, next)
+                    ? new Judgement("holds no records, although another page follows", null)
+                    : Judgement.ACCEPTED;
         }
         PageOutcome outcome = new PageOutcome.Ended(page, answer.announced());
         return isAllThere(page, 0, answer.announced())
@@ -204,16 +244,20 @@ public final class ChainedPlan extends OpenPages {
                         "the link of page %d leads back to page %d, and so do its records: the chain has no end"
                                 .formatted(page - 1, same));
             }
-            if (answer.hasIds() || alike >= MAX_ALIKE) {
+            if (isAllThere(page, 0, answer.announced())) {
+                return Judgement.settled(new PageOutcome.Ended(page, answer.announced()));
+            }
+            if (answer.hasIds() || (alike >= MAX_ALIKE && totals.records() <= pages.rows())) {
                 return new Judgement(
                         "holds the same records as page " + twin,
                         new PageOutcome.Failed(
                                 page,
-                                "copy",
+                                COPY,
                                 "it holds the same records as page %d, although page %d names it as the next one"
                                         .formatted(twin, page - 1),
                                 false));
             }
+            return new Judgement("holds the same records as page " + twin, null);
         }
         PageTask next;
         try {
@@ -221,8 +265,7 @@ public final class ChainedPlan extends OpenPages {
         } catch (Source.LinkException e) {
             return Judgement.refused("page %d: %s".formatted(page, e.getMessage()));
         }
-        // A scroll, whose place the server keeps: asked again, it would go on instead.
-        boolean movesOn = next != null && hash(next) == hash(task);
+        boolean movesOn = isScroll(task, next);
         if (!movesOn && totals.isLower(answer.announced(), answer.rows()) && lower < MAX_LOWER) {
             lower++;
             return new Judgement("announces less than the answers before", null);
@@ -246,6 +289,17 @@ public final class ChainedPlan extends OpenPages {
                 : Judgement.ACCEPTED;
     }
 
+    /** Whether the page before was asked for in the same way. */
+    private boolean isScrolled(PageTask task) {
+        Integer page = requested.get(hash(task));
+        return page != null && page != task.page();
+    }
+
+    /** Whether the server keeps the place: asked again, it would go on instead. */
+    private static boolean isScroll(PageTask task, @Nullable PageTask next) {
+        return next != null && hash(next) == hash(task);
+    }
+
     private boolean isSinglePage() {
         return source.pagination().next() == null
                 && source.pagination().nextField().isEmpty()
@@ -254,24 +308,32 @@ public final class ChainedPlan extends OpenPages {
 
     @Override
     public synchronized Judgement judgeProbe(PageTask task, Change now, Answer answer) {
-        PageOutcome.Probed outcome = new PageOutcome.Probed(1, now, answer.announced());
+        PageOutcome.Probed outcome = new PageOutcome.Probed(task.page(), now, answer.announced());
         return switch (now) {
             case SAME -> Judgement.settled(outcome);
             // Of a single page that has grown since, all is stored.
             case GROWN -> tip == 1 ? Judgement.ACCEPTED : Judgement.settled(outcome);
-            case SHRUNK, SHIFTED -> new Judgement("differs from what is stored", outcome);
+            case SHRUNK ->
+                task.page() == 1 ? new Judgement("differs from what is stored", outcome) : Judgement.settled(outcome);
+            case SHIFTED -> new Judgement("differs from what is stored", outcome);
         };
     }
 
     @Override
     public synchronized @Nullable Judgement judgeAbsent(PageTask task) {
-        if (task.purpose() == Purpose.PROBE) {
-            return new Judgement(
-                    "says that there is no such page", new PageOutcome.Probed(1, Change.SHIFTED, Announced.NOTHING));
+        if (task.page() == 1) {
+            return task.purpose() != Purpose.PROBE
+                    ? null
+                    : new Judgement(ABSENT, new PageOutcome.Probed(1, Change.SHIFTED, Announced.NOTHING));
         }
-        return task.page() > 1 && isAllThere(task.page(), 0, Announced.NOTHING)
-                ? Judgement.settled(new PageOutcome.Ended(task.page(), Announced.NOTHING))
-                : null;
+        PageOutcome.Ended end = new PageOutcome.Ended(task.page(), Announced.NOTHING);
+        if (task.purpose() == Purpose.RECORDS && isAllThere(task.page(), 0, Announced.NOTHING)) {
+            return Judgement.settled(end);
+        }
+        // Where the API itself has named the page, that it is not there proves nothing.
+        boolean isByField = !source.pagination().nextField().isEmpty();
+        return new Judgement(
+                ABSENT, task.purpose() == Purpose.RECORDS && isByField && totals.records() < 0 ? end : null);
     }
 
     @Override
@@ -298,8 +360,7 @@ public final class ChainedPlan extends OpenPages {
                 believed(task, again.announced());
             }
         } else if (outcome instanceof PageOutcome.Failed failed) {
-            brokenTask = isProbe ? brokenTask : task;
-            unreachable = failed(failed, isProbe);
+            unreachable = isProbe ? probeFailed(failed) : failed(failed, Objects.requireNonNull(task, "It was open"));
         }
         notifyAll();
         return unreachable;
@@ -308,12 +369,29 @@ public final class ChainedPlan extends OpenPages {
     private void stored(PageOutcome.Stored page, @Nullable PageTask task) {
         totals.stored(page.page(), page.rows(), page.announced());
         alike = isAlike(page) ? alike + 1 : 0;
-        empties = page.rows() == 0 ? empties + 1 : 0;
-        pages.put(page.page(), page.rows(), page.identity());
-        changes++;
+        put(page);
+        if (task != null && task.purpose() == Purpose.RECORDS && isSuspect(page)) {
+            trail.suspect(task);
+        }
         if (task != null && task.purpose() == Purpose.PROBE) {
             probed(new PageOutcome.Probed(1, Change.GROWN, page.announced()), true);
         }
+    }
+
+    private void put(PageOutcome.Stored page) {
+        empties = page.rows() == 0 ? empties + 1 : 0;
+        hollow += page.rows() == 0 ? 1 : 0;
+        pages.put(page.page(), page.rows(), page.identity());
+        changes++;
+    }
+
+    /** Whether it holds less than others, although another one follows. */
+    private boolean isSuspect(PageOutcome.Stored page) {
+        PageTask next = following;
+        return next != null
+                && next.page() == page.page() + 1
+                && !isScroll(tipTask, next)
+                && page.rows() < Math.max(1, totals.fullPage());
     }
 
     private boolean isAlike(PageOutcome.Stored page) {
@@ -328,20 +406,34 @@ public final class ChainedPlan extends OpenPages {
             return;
         }
         if (mustBeSame == 0 && !isKnownGood) {
-            change = page.change();
+            answered++;
+            isFirstSeen |= page.page() == 1;
+            boolean isAnother = page.change() == Change.SHIFTED || (page.page() == 1 && page.change() == Change.SHRUNK);
+            shifted = isAnother && shifted == 0 ? page.page() : shifted;
         }
         mustBeSame = 0;
         isKnownGood = false;
     }
 
-    private boolean failed(PageOutcome.Failed page, boolean isProbe) {
-        if (isProbe) {
-            boolean wasNeeded = mustBeSame > 0 || isKnownGood;
-            mustBeSame = 0;
-            isKnownGood = false;
-            return wasNeeded && page.unreachable();
-        }
+    private boolean probeFailed(PageOutcome.Failed page) {
+        boolean wasNeeded = mustBeSame > 0 || isKnownGood;
+        mustBeSame = 0;
+        isKnownGood = false;
+        return wasNeeded && page.unreachable();
+    }
+
+    private boolean failed(PageOutcome.Failed page, PageTask task) {
         broken = page;
+        brokenTask = task.to(Purpose.RECORDS);
+        if (pages.has(page.page())) {
+            // What was stored of it is the next page's: the chain breaks off here.
+            pages.remove(page.page());
+            changes++;
+            tip = page.page() - 1;
+        } else if (page.cause().equals(COPY) && tip == page.page() - 1 && original != tip && !isScroll(tipTask, task)) {
+            original = tip;
+            queue.add(tipTask.to(Purpose.AGAIN));
+        }
         // Whether the API is gone shows a page that came before.
         isKnownGood = !secondRound && page.unreachable() && pages.has(1);
         return false;
@@ -352,10 +444,9 @@ public final class ChainedPlan extends OpenPages {
         resuming = true;
         if (fact instanceof PageOutcome.Stored page) {
             totals.stored(page.page(), page.rows(), page.announced());
-            pages.put(page.page(), page.rows(), page.identity());
+            put(page);
             resumed.put(page.page(), page.announced());
             concluded = false;
-            changes++;
         } else if (fact instanceof PageOutcome.Ended end) {
             totals.announced(end.announced(), 0);
             resumed.put(end.page() - 1, Announced.NOTHING);
@@ -409,13 +500,16 @@ public final class ChainedPlan extends OpenPages {
 
     @Override
     public synchronized boolean examine(Set<Integer> sharingIds) {
-        if (concluded || !probes || examined || !isStored()) {
+        if (concluded || probePercent <= 0 || examined || !isStored()) {
             concluded = true;
             return true;
         }
         examined = true;
-        probed = true;
-        queue.add(source.start(Purpose.PROBE));
+        queue.addAll(trail.sample(source.start(Purpose.PROBE), pages, Sample.size(pages.count(), probePercent)));
+        probed = queue.size();
+        if (totals.records() > pages.rows()) {
+            trail.suspects().forEach(task -> queue.add(task.to(Purpose.AGAIN)));
+        }
         return false;
     }
 
@@ -476,7 +570,7 @@ public final class ChainedPlan extends OpenPages {
 
     @Override
     public synchronized Probed probed() {
-        return new Probed(change == null ? 0 : 1, probed ? 1 : 0);
+        return new Probed(answered, probed);
     }
 
     @Override
@@ -485,17 +579,47 @@ public final class ChainedPlan extends OpenPages {
         if (!totals.agree(pages.rows())) {
             list.add(Differences.counts(totals, pages, ""));
         }
-        if (change == Change.SHIFTED || change == Change.SHRUNK) {
-            list.add(
-                    new Difference(
-                            Difference.Kind.SHIFT,
-                            "page 1 has other records now than when the run began: the source changed while it was read; ask the API to sort by an id that does not change"));
+        if (!pages.repeats().isEmpty()) {
+            list.add(Differences.repeats(pages));
         }
-        if (probed && change == null) {
+        if (silent
+                && !isSinglePage()
+                && (totals.records() < 0 || totals.records() > pages.rows())
+                && looksFull(pages.rowsOf(1))) {
             list.add(new Difference(
-                    Difference.Kind.PROBE,
-                    "whether the source stood still could not be seen: page 1 did not come again"));
+                    Difference.Kind.END,
+                    "page 1 holds %s, as many as a full page, and says nothing of a next one: there is no %s in it. Correct what names the next page; if this is all there is, set pagination.type: none"
+                            .formatted(Plural.count(pages.rowsOf(1), "record"), nextPlace())));
+        }
+        if (ended && empties >= MAX_EMPTY) {
+            list.add(new Difference(
+                    Difference.Kind.END,
+                    "%d pages in a row hold no records, although each names another one: it was not followed any further"
+                            .formatted(empties)));
+        }
+        if (shifted > 0) {
+            list.add(new Difference(
+                    Difference.Kind.SHIFT,
+                    "page %d has other records now than when it was stored: the source changed while it was read; ask the API to sort by an id that does not change"
+                            .formatted(shifted)));
+        }
+        // An API may forget its cursors: then only page 1 can be asked for again.
+        if (probed > 0 && !isFirstSeen) {
+            list.add(Differences.probe(answered, probed));
         }
         return list;
+    }
+
+    private boolean looksFull(int rows) {
+        return (source.size() > 0 && rows >= source.size()) || USUAL_SIZES.contains(rows);
+    }
+
+    private String nextPlace() {
+        ValuePath path = source.pagination().next();
+        return path != null
+                ? path.toString()
+                : source.pagination().nextLink()
+                        ? "Link header"
+                        : String.join(".", source.pagination().nextField()) + " of the last record";
     }
 }

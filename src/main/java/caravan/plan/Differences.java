@@ -42,9 +42,7 @@ record Differences(
                             .formatted(count(holes.size(), "page"), named(holes))));
         }
         if (!plan.copies.areData() && !pages.repeats().isEmpty()) {
-            list.add(new Difference(
-                    Difference.Kind.REPEAT,
-                    "%s hold the same records as another page".formatted(named(List.copyOf(pages.repeats())))));
+            list.add(repeats(pages));
         }
         end(list);
         if (verification.isUnstable()) {
@@ -54,12 +52,22 @@ record Differences(
                             .formatted(verification.shiftedFrom())));
         }
         if (verification.asked() > 0 && verification.answered() * 2 < verification.asked()) {
-            list.add(new Difference(
-                    Difference.Kind.PROBE,
-                    "whether the source stood still could not be seen: only %d of %d pages could be requested once more"
-                            .formatted(verification.answered(), verification.asked())));
+            list.add(probe(verification.answered(), verification.asked()));
         }
         return list;
+    }
+
+    static Difference probe(int answered, int asked) {
+        return new Difference(
+                Difference.Kind.PROBE,
+                "whether the source stood still could not be seen: only %d of %s could be requested once more"
+                        .formatted(answered, count(asked, "page")));
+    }
+
+    static Difference repeats(StoredPages pages) {
+        return new Difference(
+                Difference.Kind.REPEAT,
+                "%s hold the same records as another page".formatted(named(List.copyOf(pages.repeats()))));
     }
 
     /** The announced number of records is not the stored one. */

@@ -40,9 +40,12 @@ abstract class OpenPages implements PagePlan {
         return null;
     }
 
+    /** @return another task each time, equal or not: whoever asks for it again is told from who asked before */
     PageTask hand(PageTask page) {
-        open.put(page.page(), page);
-        return page;
+        PageTask handed =
+                new PageTask(page.source(), page.page(), page.uri(), page.headers(), page.body(), page.purpose());
+        open.put(page.page(), handed);
+        return handed;
     }
 
     @Override

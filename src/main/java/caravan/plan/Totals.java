@@ -128,8 +128,9 @@ final class Totals {
         return said.totalPages() < 1 || said.totalPages() >= Integer.MAX_VALUE ? Announced.UNKNOWN : said.totalPages();
     }
 
-    private static long recordsIn(Announced said, int rows) {
-        return said.totalRecords() < 1 && rows > 0 ? Announced.UNKNOWN : said.totalRecords();
+    /** A total of 0 says nothing where there are records, in this answer or in those before. */
+    private long recordsIn(Announced said, int rows) {
+        return said.totalRecords() < 1 && (rows > 0 || lastPage > 0) ? Announced.UNKNOWN : said.totalRecords();
     }
 
     /** How much the API said there is, each time it said something else; empty when it never changed its mind. */
@@ -139,6 +140,11 @@ final class Totals {
 
     private static String known(long number) {
         return number < 0 ? "no" : Long.toString(number);
+    }
+
+    /** Whether it announces another number of records than the answers before. */
+    boolean isAnother(Announced announced) {
+        return announced.totalRecords() >= 0 && records.newest >= 0 && announced.totalRecords() != records.newest;
     }
 
     /** Whether anything says how much there is. */

@@ -120,6 +120,7 @@ public final class PageCheck {
                         run.store(),
                         rowWriter.dialect(),
                         page.number(),
+                        run.source().isChained() && run.plan().has(page.number() + 1) ? page.number() + 1 : 0,
                         content,
                         run.source().id());
     }

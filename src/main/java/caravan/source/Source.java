@@ -94,7 +94,7 @@ public record Source(
      */
     public @Nullable PageTask after(PageTask asked, Announced announced) throws LinkException {
         String next = announced.next();
-        if (next == null) {
+        if (next == null || next.equals(Announced.NO_NEXT)) {
             return null;
         }
         int page = asked.page() + 1;

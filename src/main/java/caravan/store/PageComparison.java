@@ -20,13 +20,26 @@ import java.util.Set;
 public final class PageComparison {
     private PageComparison() {}
 
-    /** @throws IOException when the page cannot be read in the file */
-    public static Change of(RunStore store, CsvDialect dialect, int page, Page now, String idField) throws IOException {
+    /**
+     * @param following the page that may hold what has moved up to this one since, so that nothing is lost by it; 0 for none
+     * @throws IOException when a page cannot be read in the file
+     */
+    public static Change of(RunStore store, CsvDialect dialect, int page, int following, Page now, String idField)
+            throws IOException {
         List<String> header = Objects.requireNonNull(store.header(), "A page is stored, and so is the header");
         List<List<String>> before = stored(store, dialect, page);
         List<List<String>> after = cells(dialect, header, now);
         int idColumn = header.indexOf(idField);
-        return idColumn >= 0 && now.hasIds(idField) ? byId(before, after, idColumn) : byPlace(before, after);
+        if (idColumn < 0 || !now.hasIds(idField)) {
+            return byPlace(before, after);
+        }
+        Set<String> ids = ids(before, idColumn);
+        Set<String> there = ids(after, idColumn);
+        if (following > 0) {
+            Set<String> moved = ids(stored(store, dialect, following), idColumn);
+            there.removeIf(id -> !ids.contains(id) && moved.contains(id));
+        }
+        return byId(ids, there);
     }
 
     /** Whether it would be stored byte for byte as it is, but for columns that have one value all through the page: a route may mask them. */
@@ -54,11 +67,13 @@ public final class PageComparison {
         return rows(new RowScanner(dialect, new ByteArrayInputStream(buffer.bytes(), 0, buffer.size())), header.size());
     }
 
-    private static Change byId(List<List<String>> before, List<List<String>> after, int idColumn) {
-        Set<String> stored = new HashSet<>();
-        before.forEach(row -> stored.add(row.get(idColumn)));
-        Set<String> now = new HashSet<>();
-        after.forEach(row -> now.add(row.get(idColumn)));
+    private static Set<String> ids(List<List<String>> rows, int idColumn) {
+        Set<String> ids = new HashSet<>();
+        rows.forEach(row -> ids.add(row.get(idColumn)));
+        return ids;
+    }
+
+    private static Change byId(Set<String> stored, Set<String> now) {
         if (now.containsAll(stored)) {
             return now.size() > stored.size() ? Change.GROWN : Change.SAME;
         }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Answers each request at its path: pages, login, statistics, truth. Thread-safe. */
@@ -18,6 +17,7 @@ final class CrmApi implements LoopbackServer.Handler {
     private final Paging paging;
     private final Listing listing;
     private final Customers customers;
+    private final Addressing addressing;
     private final PageBodies bodies;
     private final Misbehaviour misbehaviour;
     private final Throttle throttle;
@@ -28,14 +28,19 @@ final class CrmApi implements LoopbackServer.Handler {
     CrmApi(SimulatorOptions options) {
         this.options = options;
         this.tokens = new Tokens(options);
-        this.paging = new Paging(options.limit, options.maxLimit, options.firstPageShort);
+        this.paging =
+                new Paging(options.limit, options.maxLimit, options.firstPageShort && options.style != Style.NONE);
         long records = options.records >= 0 ? options.records : paging.records(options.pages);
         this.plan = new FaultPlan(
-                options.faults, options.seed, paging.pages(records, paging.limit(options.limit)), options.clock);
+                options.faults,
+                options.seed,
+                options.style == Style.NONE ? 1 : paging.pages(records, paging.limit(options.limit)),
+                options.clock);
+        this.addressing = new Addressing(options, paging, plan);
         this.listing = new Listing(records, paging, plan);
         this.customers = new Customers(options.seed, records, paging, plan.wholeRun());
         this.gzip = options.gzip || plan.has(FaultKind.GZIP);
-        this.bodies = new PageBodies(customers, paging, plan, gzip);
+        this.bodies = new PageBodies(options, customers, paging, addressing, plan, gzip);
         if (options.premade) {
             bodies.premake(records);
         }
@@ -66,11 +71,11 @@ final class CrmApi implements LoopbackServer.Handler {
         String path = request.path();
         boolean page = path.equals(options.path);
         boolean loginPath = path.equals("/login");
+        String method = loginPath || (page && options.post) ? "POST" : "GET";
         if (!page && !loginPath && !path.equals("/__stats") && !path.equals("/__truth")) {
             refuse(Reply.error(404, "there is nothing at this path"), request, connection);
-        } else if (!request.method().equals(loginPath ? "POST" : "GET")) {
-            String right = loginPath ? "POST" : "GET";
-            refuse(Reply.error(405, "only " + right + " is allowed here").with("Allow", right), request, connection);
+        } else if (!request.method().equals(method)) {
+            refuse(Reply.error(405, "only " + method + " is allowed here").with("Allow", method), request, connection);
         } else if (page) {
             tally.arrived();
             try {
@@ -99,8 +104,7 @@ final class CrmApi implements LoopbackServer.Handler {
     }
 
     private void page(WireRequest request, Connection connection) throws IOException {
-        long page = number(request.parameter("page", "1"));
-        long asked = number(request.parameter("limit", Integer.toString(options.limit)));
+        long page = addressing.asked(request, listing.now()).page();
         if (page > 0) {
             tally.page(page);
         }
@@ -120,21 +124,21 @@ final class CrmApi implements LoopbackServer.Handler {
             answer(throttle.refusal(grant), connection);
             return;
         }
-        if (page < 1 || asked < 1) {
-            answer(Reply.error(400, "page and limit are whole numbers from 1"), connection);
+        if (page < 1) {
+            answer(Reply.error(400, "there can be no such page"), connection);
             return;
         }
         Misbehaviour.pause(options.latency);
         Order order = listing.visibleTo(page);
+        Addressing.Asked asked = addressing.asked(request, order);
         Fault outage = plan.outage(page);
         if (outage != null) {
             tally.fault(outage.name());
-            misbehaviour.answer(
-                    outage, PageBodies.View.of(page, paging.limit(asked), order, null), request, connection);
+            misbehaviour.answer(outage, PageBodies.View.of(asked, order, null), request, connection);
             return;
         }
-        long last = paging.pages(order.count(), paging.limit(asked));
-        if (page > last && plan.has(FaultKind.PAST_END_404)) {
+        boolean isPastEnd = PageBodies.View.of(asked, order, null).start(paging) >= order.count();
+        if (isPastEnd && plan.has(FaultKind.PAST_END_404)) {
             tally.fault(FaultKind.PAST_END_404.scriptName());
             answer(Reply.error(404, "there is no such page"), connection);
             return;
@@ -143,7 +147,7 @@ final class CrmApi implements LoopbackServer.Handler {
         if (strike.metadata() != null) {
             tally.fault(strike.metadata().scriptName());
         }
-        PageBodies.View view = always(PageBodies.View.of(page, paging.limit(asked), order, strike.metadata()), last);
+        PageBodies.View view = always(PageBodies.View.of(asked, order, strike.metadata()), isPastEnd);
         if (strike.fault() != null) {
             tally.fault(strike.fault().name());
             misbehaviour.answer(strike.fault(), view, request, connection);
@@ -153,11 +157,12 @@ final class CrmApi implements LoopbackServer.Handler {
     }
 
     /** What the whole run does to pages. */
-    private PageBodies.View always(PageBodies.View view, long last) {
+    private PageBodies.View always(PageBodies.View view, boolean isPastEnd) {
+        long last = paging.pages(view.order().count(), view.limit());
         if (plan.has(FaultKind.IGNORE_PAGE)) {
             return view.withDataOf(1);
         }
-        if (plan.has(FaultKind.CLAMP) && view.page() > last) {
+        if (plan.has(FaultKind.CLAMP) && isPastEnd) {
             return view.withDataOf(last);
         }
         if (plan.has(FaultKind.WRAP) && last > 0) {
@@ -183,7 +188,7 @@ final class CrmApi implements LoopbackServer.Handler {
         // A premade body is gzipped when gzip is on: it cannot serve a client that does not take it.
         byte[] premade = packed == gzip ? bodies.premade(view) : null;
         byte[] body = premade != null ? premade : packed ? PageBodies.gzip(bodies.render(view)) : bodies.render(view);
-        Reply reply = new Reply(200, Reply.JSON, "", body);
+        Reply reply = bodies.reply(view, body);
         return packed ? reply.with("Content-Encoding", "gzip") : reply;
     }
 
@@ -192,21 +197,11 @@ final class CrmApi implements LoopbackServer.Handler {
         connection.send(reply);
     }
 
-    /** The number, or 0 where there is none. */
-    private static long number(String text) {
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            return 0;
-        }
-    }
-
     /** The other host of the fault {@code redirect}: it serves the page to anybody, like a signed link. */
     void handleElsewhere(WireRequest request, Connection connection) throws IOException {
         tally.elsewhere(!request.header("authorization").isEmpty());
-        long page = number(request.parameter("page", "1"));
-        long asked = number(request.parameter("limit", Integer.toString(options.limit)));
-        PageBodies.View view = PageBodies.View.of(page, paging.limit(Math.max(1, asked)), listing.atFirst(), null);
-        connection.send(Reply.json(200, new String(bodies.render(view), StandardCharsets.UTF_8)));
+        Order order = listing.atFirst();
+        PageBodies.View view = PageBodies.View.of(addressing.asked(request, order), order, null);
+        connection.send(bodies.reply(view, bodies.render(view)));
     }
 }

@@ -7,7 +7,7 @@ import java.util.Map;
  * A share of fields is absent, null or empty, as in any old system; the dataset faults of a script make it worse.
  */
 final class Customers {
-    private static final int FIRST_ID = 100_001;
+    static final int FIRST_ID = 100_001;
     private static final int HUGE_TEXT = 100_000;
 
     private final long seed;

@@ -61,6 +61,10 @@ final class Listing {
         return order.isAsInTheBeginning() && faults.getOrDefault(kind, 0L) == page;
     }
 
+    synchronized Order now() {
+        return order;
+    }
+
     Order atFirst() {
         return Order.of(records);
     }

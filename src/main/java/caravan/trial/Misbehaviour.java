@@ -52,7 +52,7 @@ final class Misbehaviour {
                         connection);
             case ERROR_200 ->
                 send(Reply.json(200, "{\"error\":{\"code\":1042,\"message\":\"internal failure\"}}"), connection);
-            case INVALID_JSON -> send(page(broken(bodies.render(view))), connection);
+            case INVALID_JSON -> send(bodies.reply(view, broken(bodies.render(view))), connection);
             case DATA_NULL -> send(page(view.with(PageBodies.Data.NULL)), connection);
             case EMPTY -> send(page(view.with(PageBodies.Data.NONE)), connection);
             case SHORT -> send(page(view.with(PageBodies.Data.SHORT)), connection);
@@ -97,11 +97,7 @@ final class Misbehaviour {
     }
 
     private Reply page(PageBodies.View view) {
-        return page(bodies.render(view));
-    }
-
-    private static Reply page(byte[] body) {
-        return new Reply(200, Reply.JSON, "", body);
+        return bodies.reply(view, bodies.render(view));
     }
 
     private Reply status(Fault fault) {

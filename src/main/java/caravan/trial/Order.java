@@ -22,6 +22,15 @@ record Order(long count, int inserted, long deleted, long fresh) {
         return deleted >= 0 && old >= deleted ? old + 1 : old;
     }
 
+    /** The place behind a record, or where it stood if it is gone. */
+    long placeBehind(long record) {
+        if (inserted > 0 && record >= fresh) {
+            return fresh + inserted - record;
+        }
+        long old = deleted >= 0 && record >= deleted ? record : record + 1;
+        return inserted + old;
+    }
+
     boolean isAsInTheBeginning() {
         return inserted == 0 && deleted < 0 && count == fresh;
     }

@@ -28,7 +28,8 @@ import picocli.CommandLine.TypeConversionException;
             "  PAGES: 7, 3-5, 20- or 2+9+20-. --list-faults shows all names.",
             "",
             "What it serves:",
-            "  GET /api/v1/customers?page=N&limit=M   with Authorization: Bearer TOKEN",
+            "  GET /api/v1/customers?page=N&limit=M   with Authorization: Bearer TOKEN; other --style,",
+            "                                         other parameters: the source file is printed at the start",
             "  POST /login                            {\"username\": …, \"password\": …}",
             "  GET /__stats                           what it has served so far, as JSON",
             "  GET /__truth                           the CSV of a perfect extraction"
@@ -52,6 +53,34 @@ public final class SimulateCommand implements Callable<Integer> {
             defaultValue = "/api/v1/customers",
             description = "Path of the pages." + DEFAULT)
     private String path;
+
+    @Option(
+            names = "--style",
+            paramLabel = "STYLE",
+            defaultValue = "page-number",
+            converter = Styles.class,
+            description =
+                    "How pages are asked for: page-number, offset, cursor, last-record, next-link, link-header or none."
+                            + DEFAULT)
+    private Style style;
+
+    @Option(
+            names = "--records-path",
+            paramLabel = "PATH",
+            defaultValue = "data",
+            description = "Where the list of records is, as in result.items; empty: the answer is the list."
+                    + " Default: data.")
+    private String recordsPath;
+
+    @Option(
+            names = "--record",
+            paramLabel = "NAME",
+            defaultValue = "",
+            description = "Member of each item that holds the record. Default: none.")
+    private String record;
+
+    @Option(names = "--post", description = "Pages are asked for by POST, with the parameters in a JSON body.")
+    private boolean post;
 
     @Option(names = "--pages", paramLabel = "N", description = "Full pages of the default size. Default: 125.")
     private Long pages;
@@ -184,7 +213,18 @@ public final class SimulateCommand implements Callable<Integer> {
         check(latency >= 0, "--latency is not negative");
         check(rate >= 0, "--rate is not negative");
         check(burst >= 1, "--burst is at least 1, not " + burst);
+        check(
+                recordsPath.matches("([^.]+(\\.[^.]+)*)?"),
+                "--records-path is names with dots between, unlike " + recordsPath);
+        check(record.indexOf('.') < 0, "--record is one name, unlike " + record);
+        check(
+                !post || (style != Style.NEXT_LINK && style != Style.LINK_HEADER),
+                "--post has no links: a style that can be had with it is cursor");
         SimulatorOptions options = new SimulatorOptions()
+                .style(style)
+                .recordsPath(recordsPath)
+                .record(record)
+                .post(post)
                 .port(port)
                 .path(path)
                 .limit(limit)
@@ -223,15 +263,39 @@ public final class SimulateCommand implements Callable<Integer> {
         out.println("To try it, put this into .env:");
         out.println();
         out.println("API_BASE_URL=" + crm.baseUrl());
-        out.println("API_ENDPOINT=" + path);
+        if (isCustomers()) {
+            out.println("API_ENDPOINT=" + path);
+        }
         out.println("API_TOKEN=" + token);
         out.println("# or, to log in:");
         out.println("# API_USERNAME=" + username);
         out.println("# API_PASSWORD=" + password);
         out.println();
+        if (!isCustomers()) {
+            out.println("And this into sources/customers.yaml:");
+            out.println();
+            out.println(crm.source());
+        }
         out.println(
                 "What it served: " + crm.baseUrl() + "/__stats   what should arrive: " + crm.baseUrl() + "/__truth");
         out.flush();
+    }
+
+    /** Whether the shipped source knows how to ask it. */
+    private boolean isCustomers() {
+        return style == Style.PAGE_NUMBER && recordsPath.equals("data") && record.isEmpty() && !post;
+    }
+
+    /** Takes the names of pagination.type. */
+    static final class Styles implements ITypeConverter<Style> {
+        @Override
+        public Style convert(String value) {
+            try {
+                return Style.of(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
     }
 
     /** Takes the values in small letters, as the help shows them. */

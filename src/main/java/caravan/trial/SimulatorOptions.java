@@ -20,6 +20,10 @@ public final class SimulatorOptions {
 
     int port;
     String path = "/api/v1/customers";
+    Style style = Style.PAGE_NUMBER;
+    String recordsPath = "data";
+    String record = "";
+    boolean post;
     long pages = 125;
     long records = -1;
     int limit = 1000;
@@ -51,6 +55,34 @@ public final class SimulatorOptions {
     public SimulatorOptions path(String value) {
         path = value;
         return this;
+    }
+
+    /** How pages are asked for. */
+    public SimulatorOptions style(Style value) {
+        style = value;
+        return this;
+    }
+
+    /** Where the list of records is: names with dots between; empty: the answer is the list, and headers tell the totals. */
+    public SimulatorOptions recordsPath(String value) {
+        recordsPath = value;
+        return this;
+    }
+
+    /** The member of each item that is the record; empty: the item itself. */
+    public SimulatorOptions record(String value) {
+        record = value;
+        return this;
+    }
+
+    /** Pages are asked for by POST, with parameters in a JSON body. */
+    public SimulatorOptions post(boolean value) {
+        post = value;
+        return this;
+    }
+
+    boolean isWrapped() {
+        return !record.isEmpty();
     }
 
     /** So many pages of the default size, all of them full. */

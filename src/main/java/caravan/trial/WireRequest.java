@@ -1,5 +1,7 @@
 package caravan.trial;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -13,6 +15,8 @@ import java.util.Map;
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared; a copy a body would be waste.
 record WireRequest(String method, String path, String query, Map<String, String> headers, byte[] body) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     /** Takes a head apart, without the empty line; the body comes later. Null if it is no HTTP/1.x request. */
     static WireRequest parse(String head) {
         int lineEnd = head.indexOf("\r\n");
@@ -65,7 +69,7 @@ record WireRequest(String method, String path, String query, Map<String, String>
                 : null;
     }
 
-    /** A parameter of the query, or {@code otherwise}. */
+    /** A parameter of the query, else of a JSON body, else {@code otherwise}. */
     String parameter(String name, String otherwise) {
         int at = 0;
         while (at < query.length()) {
@@ -76,6 +80,14 @@ record WireRequest(String method, String path, String query, Map<String, String>
             }
             at = end + 1;
         }
-        return otherwise;
+        return body.length == 0 ? otherwise : member(name, otherwise);
+    }
+
+    private String member(String name, String otherwise) {
+        try {
+            return JSON.readTree(body).path(name).asText(otherwise);
+        } catch (IOException e) {
+            return otherwise;
+        }
     }
 }

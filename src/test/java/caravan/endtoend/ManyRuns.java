@@ -5,7 +5,6 @@ import caravan.console.Verbosity;
 import caravan.report.Outcome;
 import caravan.run.Runs;
 import caravan.settings.Settings;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.File;
@@ -27,15 +26,22 @@ final class ManyRuns implements AutoCloseable {
 
     private Running process;
 
-    /** One run, to its end; {@code OUTPUT_DIR} must be absolute. A process that hangs is not used again. */
+    private record Wanted(Map<String, String> settings, String sources) {}
+
+    /** One run of the shipped source, to its end; {@code OUTPUT_DIR} must be absolute. A process that hangs is not used again. */
     Caravan.Ended run(Map<String, String> settings) throws Exception {
+        return run(settings, Caravan.HOME.resolve("routes").resolve("sources"));
+    }
+
+    /** The same with the sources of a folder. */
+    Caravan.Ended run(Map<String, String> settings, Path sources) throws Exception {
         if (process == null) {
             process = start();
         }
         int outBefore = process.out().length();
         int errBefore = process.err().length();
         try {
-            process.type(JSON.writeValueAsString(settings) + "\n");
+            process.type(JSON.writeValueAsString(new Wanted(settings, sources.toString())) + "\n");
             process.await(
                     "the end of the run",
                     () -> process.out().substring(outBefore).matches("(?s).*" + END + "[0-9]+\n")
@@ -74,13 +80,14 @@ final class ManyRuns implements AutoCloseable {
         return new Running(builder.start());
     }
 
-    /** In the process: for each line of stdin, the settings as JSON, a run. */
+    /** In the process: for each line of stdin, the settings and the folder of the sources as JSON, a run. */
     public static void main(String[] args) throws IOException {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
-            Map<String, String> settings = JSON.readValue(line, new TypeReference<>() {});
+            Wanted wanted = JSON.readValue(line, Wanted.class);
             Outcome outcome = new Launch(Caravan.HOME.resolve("routes"), List.of(), Runs.Choice.RUN, Verbosity.NORMAL)
-                    .once(() -> Settings.of(List.of(settings), List.of()).check(Settings.Need.ALL), () -> {});
+                    .sourcesIn(Path.of(wanted.sources))
+                    .once(() -> Settings.of(List.of(wanted.settings), List.of()).check(Settings.Need.ALL), () -> {});
             System.out.print(END + outcome.exitCode() + "\n");
             System.out.flush();
             // Whoever reads both must not miss what is said last.

@@ -82,12 +82,12 @@ class PageShapesTest {
             type: cursor, next: n, cursorParam: c             | "n":"abc"                | "abc"
             type: cursor, next: n, cursorParam: c             | "n":1.10                 | 1.10
             type: cursor, next: n                             | "n":{"a":[1,null]}       | {"a":[1,null]}
-            type: cursor, next: n, cursorParam: c             | "n":null                 |
-            type: cursor, next: n, cursorParam: c             | "n":""                   |
-            type: cursor, next: n, cursorParam: c             | "n":[]                   |
+            type: cursor, next: n, cursorParam: c             | "n":null                 | null
+            type: cursor, next: n, cursorParam: c             | "n":""                   | null
+            type: cursor, next: n, cursorParam: c             | "n":[]                   | null
             type: cursor, next: n, cursorParam: c             | "m":1                    |
-            type: cursor, next: n, cursorParam: c, more: m    | "n":"abc","m":false      |
-            type: cursor, next: n, cursorParam: c, last: l    | "n":"abc","l":true       |
+            type: cursor, next: n, cursorParam: c, more: m    | "n":"abc","m":false      | null
+            type: cursor, next: n, cursorParam: c, last: l    | "n":"abc","l":true       | null
             type: cursor, next: n, cursorParam: c, more: m    | "n":"abc","m":true       | "abc"
             type: next-link, next: "['@odata.nextLink']"      | "@odata.nextLink":"P?$skiptoken=1" | "P?$skiptoken=1"
             type: next-link, next: "link[?(@.relation=='next')].url" | "link":[{"relation":"self","url":"s"},{"relation":"next","url":"u"}] | "u"

@@ -61,10 +61,16 @@ class ChainedPlanTest {
         PageTask probe = plan.next();
         assertThat(probe.purpose()).isEqualTo(Purpose.PROBE);
         plan.settle(new PageOutcome.Probed(1, Change.SAME, announced("a", 5)));
+        for (int page = 2; page <= 3; page++) {
+            PageTask other = plan.next();
+            assertThat(other.page()).isEqualTo(page);
+            assertThat(other.purpose()).isEqualTo(Purpose.PROBE);
+            plan.settle(new PageOutcome.Probed(page, Change.SAME, announced("a", 5)));
+        }
         assertThat(plan.next()).isNull();
         assertThat(plan.examine(Set.of())).isTrue();
         assertThat(plan.differences()).isEmpty();
-        assertThat(plan.probed()).isEqualTo(new PagePlan.Probed(1, 1));
+        assertThat(plan.probed()).isEqualTo(new PagePlan.Probed(3, 3));
     }
 
     @Test
@@ -112,7 +118,7 @@ class ChainedPlanTest {
     void emptyPagesEndItUnlessTheyGoOn() {
         carry(plan.first(), 2, "a", -1);
         PageTask second = plan.next();
-        assertThat(judge(second, 0, 0, "b", -1)).isEqualTo(Judgement.ACCEPTED);
+        assertThat(judge(second, 0, 0, "b", -1).doubt()).isEqualTo("holds no records, although another page follows");
         assertThat(judge(second, 0, 0, "a", -1).outcome())
                 .as("its own cursor again")
                 .isInstanceOf(PageOutcome.Ended.class);
@@ -120,6 +126,105 @@ class ChainedPlanTest {
         plan.settle(new PageOutcome.Ended(2, announced(null, -1)));
         assertThat(plan.next()).isNull();
         assertThat(plan.isStored()).isTrue();
+    }
+
+    @Test
+    void emptyPagesAreBelievedWhereTheApiIsKnownToSendThem() {
+        carry(plan.first(), 2, "0", -1);
+        for (int i = 1; i <= 3; i++) {
+            PageTask task = plan.next();
+            assertThat(judge(task, 0, 0, "" + i, -1).doubt()).isNotNull();
+            carry(task, 0, "" + i, -1);
+        }
+        for (int i = 4; i <= 100; i++) {
+            PageTask task = plan.next();
+            assertThat(judge(task, 0, 0, "" + i, -1)).isEqualTo(Judgement.ACCEPTED);
+            carry(task, 0, "" + i, -1);
+        }
+        Judgement tooMany = judge(plan.next(), 0, 0, "101", -1);
+        assertThat(tooMany.outcome()).isInstanceOf(PageOutcome.Ended.class);
+        plan.settle(tooMany.outcome());
+        assertThat(plan.differences())
+                .singleElement()
+                .satisfies(difference -> assertThat(difference.text()).contains("100 pages in a row hold no records"));
+    }
+
+    @Test
+    void anOnlyPageThatIsFullAndSaysNothingOfANextOneIsNoProof() {
+        Announced silent = new Announced(-1, -1, -1, -1, null);
+        plan.believed(plan.first(), silent);
+        plan.settle(new PageOutcome.Stored(1, 100, 101, silent));
+        assertThat(plan.differences())
+                .singleElement()
+                .satisfies(difference -> assertThat(difference.text())
+                        .contains("page 1 holds 100 records", "there is no n in it", "pagination.type: none"));
+        plan = new ChainedPlan(SOURCE, 1);
+        Announced said = new Announced(-1, -1, -1, -1, Announced.NO_NEXT);
+        plan.believed(plan.first(), said);
+        plan.settle(new PageOutcome.Stored(1, 100, 101, said));
+        assertThat(plan.differences()).isEmpty();
+    }
+
+    @Test
+    void thePageBeforeACopyIsAskedForAgain() {
+        carry(plan.first(), 2, "a", -1);
+        PageTask second = plan.next();
+        carry(second, 2, "b", -1);
+        Judgement copy = judge(plan.next(), 2, 102, "c", -1);
+        plan.settle(copy.outcome());
+        PageTask again = plan.next();
+        assertThat(again.uri()).isEqualTo(second.uri());
+        assertThat(again.purpose()).isEqualTo(Purpose.AGAIN);
+        assertThat(judge(again, 2, 777, "b", -1)).isEqualTo(Judgement.ACCEPTED);
+        plan.believed(again, announced("b", -1));
+        plan.settle(new PageOutcome.Stored(2, 2, 777, announced("b", -1)));
+        PageTask third = plan.next();
+        assertThat(third.uri()).hasToString("http://x/c?after=b");
+        assertThat(judge(third, 2, 102, null, -1).outcome()).as("its own").isNull();
+    }
+
+    @Test
+    void whatHoldsLessIsAskedForAgainWhereRecordsAreMissing() {
+        carry(plan.first(), 2, "a", 5);
+        PageTask empty = plan.next();
+        carry(empty, 0, "b", 5);
+        PageTask third = plan.next();
+        carry(third, 1, null, 5);
+        assertThat(plan.examine(Set.of())).isFalse();
+        // Each page is open for one reason at a time.
+        for (PageTask task = plan.next(); task.purpose() == Purpose.PROBE; task = plan.next()) {
+            plan.settle(new PageOutcome.Probed(task.page(), Change.SAME, announced("b", 5)));
+        }
+        assertThat(plan.isOpen(2)).isTrue();
+        plan.settle(new PageOutcome.Stored(2, 2, 102, announced("b", 5)));
+        assertThat(plan.next()).isNull();
+        assertThat(plan.examine(Set.of())).isTrue();
+        assertThat(plan.differences()).isEmpty();
+    }
+
+    @Test
+    void aPageThatTheApiDeniesIsTheEndOnlyWhereNobodyNamedIt() {
+        carry(plan.first(), 2, "a", -1);
+        PageTask second = plan.next();
+        assertThat(plan.judgeAbsent(second).outcome()).as("named by the API").isNull();
+        Source byField = TestSources.read(
+                "c.yaml",
+                "url: http://x/c\nid: id\npagination: {type: last-record, field: id, cursorParam: after}",
+                Map.of());
+        plan = new ChainedPlan(byField, 1);
+        carry(plan.first(), 2, "a", -1);
+        assertThat(plan.judgeAbsent(plan.next()).outcome()).isInstanceOf(PageOutcome.Ended.class);
+    }
+
+    @Test
+    void aLaneIsNotTakenForAnotherThatCarriesTheSamePage() {
+        carry(plan.first(), 2, "a", -1);
+        PageTask second = plan.next();
+        plan.settle(new PageOutcome.Failed(2, "404", "404 Not Found", false));
+        PageTask again = plan.next();
+        assertThat(again).isEqualTo(second);
+        assertThat(plan.isOpen(second)).isFalse();
+        assertThat(plan.isOpen(again)).isTrue();
     }
 
     @Test

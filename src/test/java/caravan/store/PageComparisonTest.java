@@ -30,7 +30,8 @@ class PageComparisonTest {
             pipeline.carry(run, run.plan().first());
             Page page = Pages.read("{\"data\":[" + now + "]}");
             CsvDialect dialect = pipeline.rowWriter().dialect();
-            assertThat(PageComparison.of(run.store(), dialect, 1, page, "id")).isEqualTo(change);
+            assertThat(PageComparison.of(run.store(), dialect, 1, 0, page, "id"))
+                    .isEqualTo(change);
             assertThat(PageComparison.isIdentical(run.store(), dialect, 1, page))
                     .as("but for what may be masked")
                     .isEqualTo(identical);

@@ -33,6 +33,9 @@ class SimulateCommandTest {
                     --pages five          | '--pages': 'five' is not a long
                     --limit 0             | --limit is at least 1, not 0
                     --port 70000          | --port goes from 0 to 65535, not 70000
+                    --style pages         | 'pages' is none of page-number, offset, cursor, last-record, next-link, link-header, none
+                    --records-path a..b   | --records-path is names with dots between, unlike a..b
+                    --post --style next-link | --post has no links: a style that can be had with it is cursor
                     --retry-after never   | 'never' is none of none, seconds, date
                     --nonsense            | Unknown option: '--nonsense'
                     """)
@@ -73,6 +76,7 @@ class SimulateCommandTest {
                 Started.class.getName(),
                 "--port=0",
                 "--records=3",
+                "--style=cursor",
                 "--token=tok");
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try (BufferedReader lines =
@@ -86,7 +90,7 @@ class SimulateCommandTest {
             }
             assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isZero();
-            assertThat(printed).contains("API_TOKEN=tok", "API_ENDPOINT=/api/v1/customers");
+            assertThat(printed).contains("API_TOKEN=tok", "  type: cursor", "  next: metadata.next");
             assertThat(printed).anyMatch(line -> line.startsWith("API_BASE_URL=http://127.0.0.1:"));
         } finally {
             process.destroyForcibly();

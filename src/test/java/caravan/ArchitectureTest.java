@@ -43,7 +43,7 @@ class ArchitectureTest {
             Map.entry("run", Set.of("page", "source", "plan", "pace", "fetch", "store", "text")),
             Map.entry("deliver", Set.of("net", "source", "plan", "store", "run", "text")),
             Map.entry("report", Set.of("source", "plan", "auth", "text", "store", "run")),
-            Map.entry("live", Set.of("page", "plan", "auth", "run", "report")),
+            Map.entry("live", Set.of("page", "source", "plan", "auth", "run", "report")),
             Map.entry("console", Set.of("auth", "run", "text")),
             Map.entry("preview", Set.of("page", "source", "plan", "pace", "fetch", "run", "text")),
             Map.entry("settings", Set.of("auth", "net", "text")),

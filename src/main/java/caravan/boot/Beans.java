@@ -22,7 +22,7 @@ import caravan.net.Certificates;
 import caravan.net.Proxies;
 import caravan.pace.Backoff;
 import caravan.pace.Pace;
-import caravan.report.Outcome;
+import caravan.report.Ended;
 import caravan.report.Reporting;
 import caravan.run.Acceptance;
 import caravan.run.Events;
@@ -46,19 +46,21 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
-import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
@@ -117,13 +119,14 @@ public final class Beans implements AutoCloseable {
     private final Sources sources;
     private final Map<String, TokenSource> tokens = new LinkedHashMap<>();
     private final RowWriter rowWriter = new RowWriter();
-    private final Function<Source, Pace> pace;
+    private final Paces paces;
     private final Runs runs;
     private final RunEnds ends;
     private final Reporting reporting;
     private final @Nullable Live live;
     private final RunListener listener;
-    private volatile int earlierLogins;
+    /** Those of the runs before, by source. */
+    private final Map<String, Integer> earlierLogins = new ConcurrentHashMap<>();
 
     /**
      * @param routes the folder with the route files
@@ -144,10 +147,13 @@ public final class Beans implements AutoCloseable {
         this.sources = sources;
         this.routes = routes;
         this.listener = listener;
+        // Of the sources that run at once, those that ask most.
         int slots = sources.all().stream()
-                .mapToInt(source -> source.settings().get(Setting.PARALLEL_PAGES))
-                .max()
-                .orElse(1);
+                .map(source -> source.settings().get(Setting.PARALLEL_PAGES))
+                .sorted(Comparator.reverseOrder())
+                .limit(settings.get(Setting.PARALLEL_SOURCES))
+                .mapToInt(Integer::intValue)
+                .sum();
         // A page in backoff keeps its lane and asks for nothing: enough lanes that the others go on.
         int lanes = 4 * slots;
 
@@ -170,19 +176,10 @@ public final class Beans implements AutoCloseable {
             s3Client.set(S3Clients.create(settings.all(), settings.find(Setting.CA_CERTIFICATES), System::getProperty));
             return s3Client.get();
         });
-        pace = source -> {
-            Settings own = sources.of(source.name()).settings();
-            return new Pace(
-                    own.get(Setting.PARALLEL_PAGES),
-                    own.get(Setting.INTER_PAGE_DELAY),
-                    own.get(Setting.MAX_REQUESTS_PER_SECOND, Double.POSITIVE_INFINITY),
-                    own.get(Setting.MAX_RETRY_AFTER),
-                    memoryForPages(Runtime.getRuntime().maxMemory()),
-                    NANOS);
-        };
-        IntSupplier logins = () -> logins() - earlierLogins;
+        paces = new Paces(sources, memoryForPages(Runtime.getRuntime().maxMemory()), NANOS);
+        ToIntFunction<String> logins = source -> tokens(source).logins() - earlierLogins.getOrDefault(source, 0);
         Metrics metrics = address == null ? null : new Metrics(this::logins);
-        Events events = metrics == null ? Events.NONE : metrics;
+        Function<String, Events> events = source -> metrics == null ? Events.NONE : metrics.of(source);
         Backoff backoff = new Backoff(settings.get(Setting.INITIAL_BACKOFF), settings.get(Setting.MAX_BACKOFF));
 
         bind("parameters", new BeanParameters());
@@ -194,7 +191,7 @@ public final class Beans implements AutoCloseable {
                 this::identity,
                 rowWriter,
                 pageWriter,
-                pace,
+                paces::of,
                 events,
                 clock,
                 NANOS,
@@ -238,7 +235,7 @@ public final class Beans implements AutoCloseable {
         FailedSteps steps = new FailedSteps();
         bind("failedSteps", steps);
         ends = new RunEnds(
-                runs::current,
+                runs::newest,
                 steps,
                 this::ended,
                 listener::nothingToDo,
@@ -246,7 +243,7 @@ public final class Beans implements AutoCloseable {
         reporting = ends.reporting();
         bind("reporting", reporting);
         if (address != null && metrics != null) {
-            live = new Live(address, runs::current, logins, metrics, clock);
+            live = new Live(address, runs::newest, sources.names(), logins, metrics, clock);
             bind("live", live);
             bind("metrics", metrics);
         } else {
@@ -314,7 +311,7 @@ public final class Beans implements AutoCloseable {
 
     /** Lets the console look at the run that is under way. */
     void showOn(Console console) {
-        console.watch(runs::current, NANOS);
+        console.watch(runs::newest, sources.all().size() > 1, NANOS);
     }
 
     public Main camel() {
@@ -347,12 +344,15 @@ public final class Beans implements AutoCloseable {
         return live;
     }
 
-    private void ended(Outcome outcome) {
-        earlierLogins = logins();
-        if (live != null) {
-            live.ended(outcome, reporting.lastPage());
+    private void ended(Ended end) {
+        Run run = end.run();
+        if (run != null) {
+            earlierLogins.put(run.source().name(), tokens(run.source().name()).logins());
         }
-        listener.ended(outcome);
+        if (live != null) {
+            live.ended(end);
+        }
+        listener.ended(end);
     }
 
     /** Of the source of this name. */
@@ -365,7 +365,7 @@ public final class Beans implements AutoCloseable {
     }
 
     Pace pace(Source source) {
-        return pace.apply(source);
+        return paces.of(source);
     }
 
     /** From now on no trigger begins a run. */
@@ -405,10 +405,10 @@ public final class Beans implements AutoCloseable {
         deadline.close();
         camel.stop();
         closeClients();
-        Run open = runs.current();
-        if (open != null && !open.isOver()) {
+        List<Run> open = runs.newest().stream().filter(run -> !run.isOver()).toList();
+        if (!open.isEmpty()) {
             runs.stop(new StopReason(StopReason.Reason.INTERRUPTED, "The process ended"));
-            reporting.report(open, null);
+            open.forEach(run -> reporting.report(run, null));
         }
     }
 

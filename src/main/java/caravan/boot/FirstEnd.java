@@ -1,17 +1,19 @@
 package caravan.boot;
 
-import caravan.report.Outcome;
+import caravan.report.Ended;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** Waits for how the first run of each source ends. Where a trigger was filtered away there was nothing to do, and that is complete. */
 final class FirstEnd implements RunListener {
-    private final BlockingQueue<Optional<Outcome>> told = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Optional<Ended>> told = new LinkedBlockingQueue<>();
 
     @Override
-    public void ended(Outcome outcome) {
-        told.add(Optional.of(outcome));
+    public void ended(Ended end) {
+        told.add(Optional.of(end));
     }
 
     @Override
@@ -19,18 +21,18 @@ final class FirstEnd implements RunListener {
         told.add(Optional.empty());
     }
 
-    /** The worst outcome of all. */
-    Outcome await(Beans beans) throws InterruptedException {
-        Outcome worst = Outcome.COMPLETE;
+    /** All ends, in the order in which they came. */
+    List<Ended> await(Beans beans) throws InterruptedException {
+        List<Ended> all = new ArrayList<>();
         for (int left = beans.triggers(); left > 0; ) {
-            Optional<Outcome> next = told.take();
+            Optional<Ended> next = told.take();
             // What the trigger has handed on to another thread may begin a run yet.
             if (next.isPresent() || left > 1 || (beans.isIdle() && told.isEmpty())) {
-                worst = worst.orWorse(next.orElse(Outcome.COMPLETE));
+                next.ifPresent(all::add);
                 left--;
             }
         }
         beans.noMore();
-        return worst;
+        return all;
     }
 }

@@ -5,7 +5,9 @@ import caravan.console.Logging;
 import caravan.console.Verbosity;
 import caravan.live.Live;
 import caravan.live.LiveAddress;
+import caravan.report.Ended;
 import caravan.report.Outcome;
+import caravan.report.SourcesSummary;
 import caravan.run.Runs;
 import caravan.settings.Setting;
 import caravan.settings.Settings;
@@ -70,16 +72,20 @@ public final class Launch {
     }
 
     /**
-     * One run.
+     * One run of each source.
      *
      * @param afterwards done when its report is told
      */
     public Outcome once(Supplier<Settings> settings, Runnable afterwards) {
         FirstEnd end = new FirstEnd();
         return carry(settings, Beans.Trigger.ONCE, end, beans -> {
-            Outcome outcome = end.await(beans);
+            List<Ended> all = end.await(beans);
+            if (beans.triggers() > 1) {
+                System.out.print(SourcesSummary.of(all));
+                System.out.flush();
+            }
             afterwards.run();
-            return outcome;
+            return all.stream().map(Ended::outcome).reduce(Outcome.COMPLETE, Outcome::orWorse);
         });
     }
 

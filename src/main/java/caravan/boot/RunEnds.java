@@ -1,9 +1,10 @@
 package caravan.boot;
 
 import caravan.deliver.Delivery;
-import caravan.report.Outcome;
+import caravan.report.Ended;
 import caravan.report.Reporting;
 import caravan.run.Run;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -30,29 +31,27 @@ final class RunEnds implements RoutePolicyFactory {
     /** Shared by all exchanges that come of a trigger: whether one of them was to begin a run. */
     private static final String ENTERED = "caravanEntered";
 
-    private final Supplier<@Nullable Run> newest;
+    private final Supplier<List<Run>> newest;
     private final FailedSteps steps;
-    private final Consumer<Outcome> tell;
+    private final Consumer<Ended> tell;
     private final Runnable nothingToDo;
     private final Reporting reporting;
     private volatile @Nullable Set<String> triggers;
     private volatile boolean over;
     private int going;
-    private boolean told;
-    private @Nullable Outcome withheld;
 
     /**
-     * @param newest the newest run of this process
+     * @param newest the newest run of each source
      * @param tell is told how each run ended
      * @param nothingToDo is told when a trigger did not come as far as to begin one
      * @param reporting makes the teller of reports, which is to tell the outcomes here
      */
     RunEnds(
-            Supplier<@Nullable Run> newest,
+            Supplier<List<Run>> newest,
             FailedSteps steps,
-            Consumer<Outcome> tell,
+            Consumer<Ended> tell,
             Runnable nothingToDo,
-            Function<Consumer<Outcome>, Reporting> reporting) {
+            Function<Consumer<Ended>, Reporting> reporting) {
         this.newest = newest;
         this.steps = steps;
         this.reporting = reporting.apply(this::reported);
@@ -73,14 +72,10 @@ final class RunEnds implements RoutePolicyFactory {
      * Where a report was told, or a run could not begin. What was refused since another one of this process is at it is not told: the
      * other's end counts.
      */
-    private synchronized void reported(Outcome outcome) {
-        if (outcome == Outcome.CONFIGURATION && going > 1) {
-            withheld = outcome;
-            return;
+    private void reported(Ended end) {
+        if (!end.isBusy()) {
+            tell.accept(end);
         }
-        withheld = null;
-        told = true;
-        tell.accept(outcome);
     }
 
     /** Whether a run may be going on, or about to begin. */
@@ -89,19 +84,11 @@ final class RunEnds implements RoutePolicyFactory {
     }
 
     private synchronized void begin() {
-        if (going++ == 0) {
-            told = false;
-        }
+        going++;
     }
 
     private synchronized void end() {
-        Outcome last = withheld;
-        if (--going == 0 && last != null) {
-            withheld = null;
-            if (!told) {
-                tell.accept(last);
-            }
-        }
+        going--;
     }
 
     @Override
@@ -145,8 +132,10 @@ final class RunEnds implements RoutePolicyFactory {
         Run run = exchange.getProperty("run", Run.class);
         if (run == null && isAlone()) {
             // A step may have removed the property.
-            Run last = newest.get();
-            run = last == null || last.isClosed() ? null : last;
+            run = newest.get().stream()
+                    .filter(last -> !last.isClosed())
+                    .findFirst()
+                    .orElse(null);
         }
         if (run != null ? run.isClosed() : error != null && reporting.hasTold(error)) {
             undelivered(run, exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));

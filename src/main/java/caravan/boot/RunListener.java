@@ -1,6 +1,6 @@
 package caravan.boot;
 
-import caravan.report.Outcome;
+import caravan.report.Ended;
 
 /** Is told what became of each trigger. */
 interface RunListener {
@@ -8,7 +8,7 @@ interface RunListener {
     RunListener NONE = new RunListener() {};
 
     /** A run has ended, or could not begin. */
-    default void ended(Outcome outcome) {}
+    default void ended(Ended end) {}
 
     /** A step of the routes, a filter say, ended the trigger before it began a run. */
     default void nothingToDo() {}

@@ -35,14 +35,23 @@ public final class Sources {
     private static final String TURN = "caravanTurn";
 
     private final Map<String, Configured> all;
-    private final Semaphore turns = new Semaphore(1, true);
+    private final int atOnce;
+    private final Semaphore turns;
 
-    private Sources(Map<String, Configured> all) {
+    private Sources(Map<String, Configured> all, int atOnce) {
         this.all = all;
+        this.atOnce = atOnce;
+        turns = new Semaphore(atOnce, true);
     }
 
     /** @param settings with those that are given for this source alone */
     public record Configured(Source source, Settings settings) {
+        /** Whom the API may count by: the user, or whoever has this token. */
+        String account() {
+            String user = user();
+            return user.isEmpty() && settings.has(Setting.API_TOKEN) ? settings.get(Setting.API_TOKEN) : user;
+        }
+
         /** Who asks: the user's name or the client's id; empty where that does not show. */
         String user() {
             boolean isClient = source.login().type() == Login.Type.CLIENT_CREDENTIALS;
@@ -95,7 +104,7 @@ public final class Sources {
         if (!problems.isEmpty()) {
             throw new SettingsException(problems.stream().map(Secrets::redact).toList());
         }
-        return new Sources(all);
+        return new Sources(all, settings.get(Setting.PARALLEL_SOURCES));
     }
 
     private static @Nullable Configured source(Settings own, Path file, String yaml, List<String> problems) {
@@ -159,8 +168,8 @@ public final class Sources {
     }
 
     /**
-     * A source by its name, when it is its turn: sources run one after another, so that those of one host never ask it together. Called
-     * by the route of its timer; the turn ends with the exchange.
+     * A source by its name, when it is its turn: only so many run at once. Called by the route of its timer; the turn ends with the
+     * exchange.
      */
     public Source turn(String name, Exchange exchange) throws InterruptedException {
         Source source = of(name).source();
@@ -187,6 +196,11 @@ public final class Sources {
             throw new IllegalArgumentException("There is no source " + name);
         }
         return found;
+    }
+
+    /** How many run at the same time. */
+    int atOnce() {
+        return Math.min(atOnce, all.size());
     }
 
     public Collection<Configured> all() {

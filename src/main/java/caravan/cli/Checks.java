@@ -12,6 +12,7 @@ import caravan.net.Proxies;
 import caravan.page.Page;
 import caravan.preview.Advice;
 import caravan.preview.Checklist;
+import caravan.preview.Nature;
 import caravan.preview.PageSample;
 import caravan.report.Outcome;
 import caravan.settings.Setting;
@@ -181,6 +182,8 @@ final class Checks {
             text.append(". The first attempt failed: ").append(look.first().getMessage());
         }
         list.passed("page 1", text.toString());
+        Nature nature = Nature.of(look.source(), page);
+        list.passed("order", "%s. Ids: %s. Sorted %s".formatted(nature.pages(), nature.ids(), nature.order()));
         return pages == 0 ? -1 : standby.beans().rowWriter().measure(page) * pages;
     }
 

@@ -29,7 +29,8 @@ public final class ReportCommand implements Callable<Integer> {
             paramLabel = "RUN",
             arity = "0..1",
             defaultValue = LATEST,
-            description = "The run's name, or a part that no other has; ${DEFAULT-VALUE} when left out.")
+            description =
+                    "The run's name, a part that no other has, or a source for its newest one; ${DEFAULT-VALUE} when left out.")
     private String run;
 
     @Option(names = "--open", description = "Open the page in the browser, where there is one.")
@@ -42,6 +43,13 @@ public final class ReportCommand implements Callable<Integer> {
         List<RunFiles> meant = run.equals(LATEST) && !all.isEmpty()
                 ? all.subList(all.size() - 1, all.size())
                 : all.stream().filter(files -> files.run().equals(run)).toList();
+        if (meant.isEmpty()) {
+            // The newest one of a source.
+            List<RunFiles> own = all.stream()
+                    .filter(files -> files.run().startsWith(run + "_extract_"))
+                    .toList();
+            meant = own.isEmpty() ? own : own.subList(own.size() - 1, own.size());
+        }
         if (meant.isEmpty()) {
             meant = all.stream().filter(files -> files.run().contains(run)).toList();
         }

@@ -7,14 +7,19 @@ import caravan.run.PastRun;
 import caravan.run.Runs;
 import caravan.settings.Settings;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** What {@code retry} and {@code deliver} have in common: they say what is left of the last run, and do it. */
 final class ResumeOptions extends RoutesOptions {
     @Option(names = "--dry-run", description = "Only say what would be done. Needs no setting but OUTPUT_DIR.")
     private boolean dryRun;
+
+    @Parameters(paramLabel = "SOURCE", arity = "0..*", description = "Only these sources; without any, all of them.")
+    private List<String> sources = List.of();
 
     @Mixin
     private ConsoleOptions console;
@@ -24,7 +29,7 @@ final class ResumeOptions extends RoutesOptions {
      * @param local whether its file stays on this machine
      */
     int again(Runs.Choice choice, boolean local) throws IOException {
-        UnfinishedRuns unfinished = UnfinishedRuns.in(folder());
+        UnfinishedRuns unfinished = UnfinishedRuns.in(folder(), sources);
         if (unfinished.runs().isEmpty()) {
             System.out.println(unfinished.nothingToDo());
             return 0;

@@ -2,6 +2,7 @@ package caravan.console;
 
 import caravan.run.Progress;
 import caravan.run.Run;
+import java.util.List;
 import java.util.Timer;
 import java.util.TimerTask;
 import java.util.function.Consumer;
@@ -41,22 +42,27 @@ public final class Console implements AutoCloseable {
     /**
      * Begins to show what is under way.
      *
+     * @param newest the newest run of each source
+     * @param several whether there are several sources, so that each is named
      * @param nanos the time in nanoseconds, of any origin
      */
-    public void watch(Supplier<@Nullable Run> run, LongSupplier nanos) {
-        Logging.nameRun(() -> {
-            Run current = run.get();
-            return current == null || current.isClosed() ? null : current.name();
-        });
+    public void watch(Supplier<List<Run>> newest, boolean several, LongSupplier nanos) {
+        Logging.nameRun(
+                () -> {
+                    List<Run> open =
+                            newest.get().stream().filter(run -> !run.isClosed()).toList();
+                    return open.size() == 1 ? open.get(0).name() : null;
+                },
+                several);
         if (verbosity == Verbosity.QUIET) {
             return;
         }
-        Supplier<@Nullable Progress> progress = () -> {
-            Run current = run.get();
-            return current == null || current.isOver() ? null : current.progress();
-        };
+        Supplier<List<Progress>> progress = () -> newest.get().stream()
+                .filter(run -> !run.isOver())
+                .map(Run::progress)
+                .toList();
         Consumer<String> show = line == null ? text -> LOG.info("{}", text) : line::show;
-        ProgressWatch watch = new ProgressWatch(progress, nanos, terminal, show);
+        ProgressWatch watch = new ProgressWatch(progress, several, nanos, terminal, show);
         long between = line == null ? BETWEEN_LINES_MILLIS : BETWEEN_DRAWINGS_MILLIS;
         looking.schedule(
                 new TimerTask() {

@@ -10,8 +10,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 
@@ -33,6 +35,16 @@ final class JsonLayout extends LayoutBase<ILoggingEvent> {
         this.run = run;
     }
 
+    /** The event's own run, else the one that is under way. */
+    private @Nullable String named(ILoggingEvent event) {
+        List<KeyValuePair> pairs = event.getKeyValuePairs();
+        return (pairs == null ? Stream.<KeyValuePair>empty() : pairs.stream())
+                .filter(pair -> pair.key.equals("run"))
+                .map(pair -> String.valueOf(pair.value))
+                .findFirst()
+                .orElseGet(run);
+    }
+
     @Override
     public String doLayout(ILoggingEvent event) {
         Map<String, Object> fields = new LinkedHashMap<>();
@@ -40,9 +52,9 @@ final class JsonLayout extends LayoutBase<ILoggingEvent> {
         fields.put("level", event.getLevel().toString());
         fields.put("logger", event.getLoggerName());
         fields.put("thread", event.getThreadName());
-        String underWay = run.get();
-        if (underWay != null) {
-            fields.put("run", underWay);
+        String named = named(event);
+        if (named != null) {
+            fields.put("run", named);
         }
         if (event.getKeyValuePairs() != null) {
             for (KeyValuePair pair : event.getKeyValuePairs()) {

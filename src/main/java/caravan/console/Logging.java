@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Logging {
     private static volatile boolean json;
+    private static volatile boolean several;
     private static volatile Supplier<@Nullable String> run = () -> null;
 
     private Logging() {}
@@ -69,8 +70,16 @@ public final class Logging {
         }
     }
 
-    /** @param name of the run that is under way */
-    static void nameRun(Supplier<@Nullable String> name) {
+    static boolean hasSeveralSources() {
+        return several;
+    }
+
+    /**
+     * @param name of the run that is under way; null where none is, or several are
+     * @param hasSeveral whether there are several sources, so that each is named
+     */
+    static void nameRun(Supplier<@Nullable String> name, boolean hasSeveral) {
         run = name;
+        several = hasSeveral;
     }
 }

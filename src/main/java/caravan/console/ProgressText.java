@@ -58,6 +58,16 @@ final class ProgressText {
         return line.length() <= room ? line : line.substring(0, Math.max(0, room));
     }
 
+    /** Beside others on one line. */
+    static String brief(Progress progress) {
+        return join(", ", percent(progress), records(progress).strip(), failed(progress));
+    }
+
+    /** Cut to a line of a terminal, less one column. */
+    static String fitting(String line, int columns) {
+        return line.length() < columns ? line : line.substring(0, Math.max(0, columns - 1));
+    }
+
     /** For a log. */
     static String plain(Progress progress, Speed speed) {
         String percent = percent(progress);

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ public final class Delivery {
     private final long partBytes;
     private final Supplier<S3Client> s3;
     private final Clock clock;
-    private final Events events;
+    private final Function<String, Events> events;
     /** Whether this S3 is thought to know If-None-Match (RFC 9110, 13.1.2) on writes. */
     private volatile boolean conditional = true;
 
@@ -59,7 +60,7 @@ public final class Delivery {
             long partBytes,
             Supplier<S3Client> s3,
             Clock clock,
-            Events events) {
+            Function<String, Events> events) {
         this.bucket = bucket;
         this.prefix = prefix;
         this.partBytes = partBytes;
@@ -199,7 +200,7 @@ public final class Delivery {
     public void delivered(Run run, ObjectKey where, Fingerprint file) throws IOException {
         String address = "s3://" + bucket + "/" + where.csv();
         noteDelivered(run, address, file);
-        events.delivered(file.bytes());
+        events.apply(run.source().name()).delivered(file.bytes());
         LOG.info("Delivered {} ({} bytes, checked)", address, file.bytes());
     }
 
@@ -280,7 +281,7 @@ public final class Delivery {
                         key,
                         S3Problem.message(error),
                         S3Problem.advice(error, bucket).replaceFirst("\\.$", "")));
-        LOG.error("Not delivered: {}", run.notDelivered());
+        LOG.atError().addKeyValue("source", run.source().name()).log("Not delivered: {}", run.notDelivered());
     }
 
     private String md5OfObject(String key) throws IOException {

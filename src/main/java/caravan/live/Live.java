@@ -1,6 +1,7 @@
 package caravan.live;
 
 import caravan.auth.Secrets;
+import caravan.report.Ended;
 import caravan.report.Outcome;
 import caravan.report.ReportPage;
 import caravan.run.Run;
@@ -13,16 +14,21 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** What is served of the newest run, under way or over. Called by the routes of {@code live.camel.yaml}. Thread-safe. */
+/** What is served of the newest run of each source, under way or over. Called by the routes of {@code live.camel.yaml}. Thread-safe. */
 public final class Live {
     /** The page asks about each second. */
     private static final Duration FRESH = Duration.ofMillis(500);
@@ -32,35 +38,30 @@ public final class Live {
     private static final Duration LATELY = Duration.ofSeconds(3);
 
     private final LiveAddress address;
-    private final Supplier<@Nullable Run> newest;
-    private final IntSupplier logins;
+    private final Supplier<List<Run>> newest;
+    private final List<String> names;
+    private final ToIntFunction<String> logins;
     private final Metrics metrics;
     private final Clock clock;
     private final CountDownLatch toldTheEnd = new CountDownLatch(1);
+    private final Map<String, View> views = new ConcurrentHashMap<>();
     private volatile Instant asked = Instant.MIN;
-    private volatile @Nullable Ended last;
-    private @Nullable Run drawnRun;
-    private @Nullable ReportPage drawn;
-    private @Nullable ReportPage htmlOf;
-    private @Nullable String html;
-    private @Nullable ReportPage dataOf;
-    private @Nullable String data;
-    private Instant goodUntil = Instant.MIN;
-
-    /** How a run ended; {@code run} is null for one that could not begin, {@code page} is then that of one before. */
-    private record Ended(
-            @Nullable Run run,
-            Outcome outcome,
-            Instant at,
-            @Nullable ReportPage page) {}
 
     /**
-     * @param newest the newest run of this process
-     * @param logins how many were tried for it
+     * @param newest the newest run of each source, in the order in which they began
+     * @param names of all sources
+     * @param logins how many were tried for the run of a source
      */
-    public Live(LiveAddress address, Supplier<@Nullable Run> newest, IntSupplier logins, Metrics metrics, Clock clock) {
+    public Live(
+            LiveAddress address,
+            Supplier<List<Run>> newest,
+            Collection<String> names,
+            ToIntFunction<String> logins,
+            Metrics metrics,
+            Clock clock) {
         this.address = address;
         this.newest = newest;
+        this.names = List.copyOf(names);
         this.logins = logins;
         this.metrics = metrics;
         this.clock = clock;
@@ -71,14 +72,15 @@ public final class Live {
         return address.url();
     }
 
-    /**
-     * The newest run is over, or one could not begin.
-     *
-     * @param page that of the last one that has a report
-     */
-    public void ended(Outcome outcome, @Nullable ReportPage page) {
-        last = new Ended(underWay(), outcome, clock.instant(), page);
-        metrics.ended(outcome.text());
+    /** A run is over, or could not begin. */
+    public void ended(Ended end) {
+        Run run = end.run();
+        view(run == null ? "" : run.source().name()).ended(end, clock.instant());
+        metrics.ended(run == null ? "" : run.source().name(), end.outcome().text());
+    }
+
+    private View view(String source) {
+        return views.computeIfAbsent(source, name -> new View());
     }
 
     /** Waits a little until who is looking at the page has seen how the run ended. */
@@ -98,11 +100,16 @@ public final class Live {
                 hostHeader != null ? hostHeader : URI.create(url).getAuthority());
     }
 
-    /** The whole page. */
-    public String page() throws IOException {
-        ReportPage page = current();
+    /**
+     * The whole page.
+     *
+     * @param source which one's; null or unknown: of the newest run under way, else of the one that ended last
+     */
+    public String page(@Nullable String source) throws IOException {
+        String shown = shown(source);
+        ReportPage page = view(shown).current(underWay(shown), this);
         if (page != null) {
-            return html(page);
+            return view(shown).html(page, names.size() > 1 ? names : List.of());
         }
         try (InputStream waiting = Live.class.getResourceAsStream("waiting.html")) {
             return new String(waiting.readAllBytes(), StandardCharsets.UTF_8);
@@ -110,98 +117,171 @@ public final class Live {
     }
 
     /** What changes on the page. */
-    public String data() throws IOException {
+    public String data(@Nullable String source) throws IOException {
         asked = clock.instant();
-        ReportPage page = current();
+        String shown = shown(source);
+        ReportPage page = view(shown).current(underWay(shown), this);
         if (page == null) {
             return "{}";
         }
         if (!page.isRunning()) {
             toldTheEnd.countDown();
         }
-        return data(page);
+        return view(shown).data(page);
     }
 
-    /** Drawn once, however many look at it. */
-    private synchronized String html(ReportPage page) {
-        String text = html;
-        if (text == null || page != htmlOf) {
-            text = page.html(true);
-            html = text;
-            htmlOf = page;
+    private String shown(@Nullable String source) {
+        if (source != null && names.contains(source)) {
+            return source;
         }
-        return text;
-    }
-
-    private synchronized String data(ReportPage page) {
-        String text = data;
-        if (text == null || page != dataOf) {
-            text = page.data();
-            data = text;
-            dataOf = page;
+        List<Run> runs = newest.get();
+        String shown = "";
+        for (Run run : runs) {
+            if (underWay(run.source().name()) == run) {
+                shown = run.source().name();
+            }
         }
-        return text;
+        Optional<String> last = views.entrySet().stream()
+                .filter(view -> view.getValue().page() != null)
+                .max(Comparator.comparing(view -> view.getValue().endedAt()))
+                .map(Map.Entry::getKey);
+        return shown.isEmpty() ? last.orElse(names.get(0)) : shown;
     }
 
-    /** How the run under way does, and how the last one that is over has ended. */
+    /** How the runs under way do, and how those that are over have ended. */
     public Health health() {
-        Ended ended = last;
-        Run run = underWay();
         List<Health.Check> checks = new ArrayList<>();
-        if (run != null) {
-            Map<String, Object> data = new LinkedHashMap<>();
-            data.put("run", run.name());
-            data.put("since", run.sessionStarted().toString());
-            data.put("pages.expected", run.plan().expected());
-            StopReason stop = run.stop();
-            if (stop != null) {
-                data.put("stopped", Secrets.redact(stop.message()));
+        for (String name : names) {
+            Run run = underWay(name);
+            if (run != null) {
+                checks.add(underWay(run));
             }
-            checks.add(new Health.Check("run", stop == null, data));
         }
-        if (ended != null) {
-            Map<String, Object> data = new LinkedHashMap<>();
-            if (ended.run() != null) {
-                data.put("run", ended.run().name());
+        for (Map.Entry<String, View> view : new TreeMap<>(views).entrySet()) {
+            Health.Check check = view.getValue().check(named("last-run", view.getKey()));
+            if (check != null) {
+                checks.add(check);
             }
-            data.put("outcome", ended.outcome().text());
-            data.put("exit.code", ended.outcome().exitCode());
-            data.put("ended", ended.at().toString());
-            checks.add(new Health.Check("last-run", ended.outcome() == Outcome.COMPLETE, data));
         }
         return Health.of(checks);
     }
 
-    /** The newest run; null when it is over, or before the first. */
-    private @Nullable Run underWay() {
-        Run run = newest.get();
-        Ended ended = last;
-        return ended != null && run == ended.run() ? null : run;
+    private Health.Check underWay(Run run) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("run", run.name());
+        data.put("since", run.sessionStarted().toString());
+        data.put("pages.expected", run.plan().expected());
+        StopReason stop = run.stop();
+        if (stop != null) {
+            data.put("stopped", Secrets.redact(stop.message()));
+        }
+        return new Health.Check(named("run", run.source().name()), stop == null, data);
     }
 
-    /** The page of the run under way, else of the last one that is over. */
-    private synchronized @Nullable ReportPage current() throws IOException {
-        Run run = underWay();
-        if (run == null) {
-            Ended ended = last;
-            return ended == null ? null : ended.page();
+    private String named(String check, String source) {
+        return names.size() > 1 && !source.isEmpty() ? check + " " + source : check;
+    }
+
+    /** The newest run of a source; null when it is over, or before the first. */
+    private @Nullable Run underWay(String source) {
+        View view = view(source);
+        return newest.get().stream()
+                .filter(run -> run.source().name().equals(source) && !view.isOver(run))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** What is shown of one source. */
+    private static final class View {
+        private @Nullable Ended last;
+        private Instant at = Instant.MIN;
+        private @Nullable ReportPage lastPage;
+        private @Nullable Run drawnRun;
+        private @Nullable ReportPage drawn;
+        private @Nullable ReportPage htmlOf;
+        private @Nullable String html;
+        private @Nullable ReportPage dataOf;
+        private @Nullable String data;
+        private Instant goodUntil = Instant.MIN;
+
+        synchronized void ended(Ended end, Instant now) {
+            last = end;
+            at = now;
+            // Of one that could not begin there is none: that of the one before stays.
+            lastPage = end.page() == null ? lastPage : end.page();
         }
-        Instant now = clock.instant();
-        if (run == drawnRun && now.isBefore(goodUntil)) {
+
+        synchronized boolean isOver(Run run) {
+            return last != null && last.run() == run;
+        }
+
+        synchronized Instant endedAt() {
+            return at;
+        }
+
+        synchronized @Nullable ReportPage page() {
+            return lastPage;
+        }
+
+        synchronized Health.@Nullable Check check(String name) {
+            Ended end = last;
+            if (end == null) {
+                return null;
+            }
+            Map<String, Object> facts = new LinkedHashMap<>();
+            if (end.run() != null) {
+                facts.put("run", end.run().name());
+            }
+            facts.put("outcome", end.outcome().text());
+            facts.put("exit.code", end.outcome().exitCode());
+            facts.put("ended", at.toString());
+            return new Health.Check(name, end.outcome() == Outcome.COMPLETE, facts);
+        }
+
+        /** Drawn once, however many look at it. */
+        synchronized String html(ReportPage page, List<String> names) {
+            String text = html;
+            if (text == null || page != htmlOf) {
+                text = page.html(names);
+                html = text;
+                htmlOf = page;
+            }
+            return text;
+        }
+
+        synchronized String data(ReportPage page) {
+            String text = data;
+            if (text == null || page != dataOf) {
+                text = page.data();
+                data = text;
+                dataOf = page;
+            }
+            return text;
+        }
+
+        /** The page of the run under way, else of the last one that is over. */
+        synchronized @Nullable ReportPage current(@Nullable Run run, Live live) throws IOException {
+            if (run == null) {
+                return lastPage;
+            }
+            Instant now = live.clock.instant();
+            if (run == drawnRun && now.isBefore(goodUntil)) {
+                return drawn;
+            }
+            try {
+                drawn = ReportPage.underWay(
+                        run, live.logins.applyAsInt(run.source().name()), now);
+                drawnRun = run;
+            } catch (IOException e) {
+                // For a moment, while its files are put in order, they cannot be read.
+                if (run != drawnRun) {
+                    throw e;
+                }
+            }
+            Instant after = live.clock.instant();
+            Duration good = Duration.between(now, after).multipliedBy(COST);
+            goodUntil = after.plus(good.compareTo(FRESH) > 0 ? good : FRESH);
             return drawn;
         }
-        try {
-            drawn = ReportPage.underWay(run, logins.getAsInt(), now);
-            drawnRun = run;
-        } catch (IOException e) {
-            // For a moment, while its files are put in order, they cannot be read.
-            if (run != drawnRun) {
-                throw e;
-            }
-        }
-        Instant after = clock.instant();
-        Duration good = Duration.between(now, after).multipliedBy(COST);
-        goodUntil = after.plus(good.compareTo(FRESH) > 0 ? good : FRESH);
-        return drawn;
     }
 }

@@ -1,52 +1,21 @@
 package caravan.pace;
 
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.TreeSet;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * How many requests at once, and how fast: every attempt passes here, so that the run as a whole keeps to what the API
- * allows. A wait that it asks for, in one answer, holds for all.
- *
- * <p>A page holds its slot from the request until it has come or its attempt has failed; a page in backoff holds none. Few
- * may have come and wait to be stored beside a full set of slots: that bounds memory, and what a crash makes ask twice. The
- * lowest page goes first. {@link ConcurrencyLimit} and what is left of a quota bound how many are in flight. Thread-safe.
+ * How many requests at once, and how fast: every attempt of a run passes here, so that the run keeps to what the API allows,
+ * together with all others that ask the same host as the same user. A wait that it asks for, in one answer, holds for all.
+ * Thread-safe.
  */
-public final class Pace {
-    /** Enough for one that is written while another one is next. */
-    private static final int UNSTORED = 2;
+public final class Pace implements AutoCloseable {
+    private static final int RUN_BITS = 16;
 
-    private static final long UNTIL_CHANGED = Long.MAX_VALUE;
-
-    private final int maxSlots;
-    private final long delayNanos;
-    private final LongSupplier nanos;
-    private final LearnedRate rate;
-    private final ConcurrencyLimit slots;
-    private final Turns turns = new Turns();
-    private final TreeSet<Integer> inFlight = new TreeSet<>();
-    private final Map<Integer, Long> sentAt = new HashMap<>();
-    /** When those that failed may be asked for again. */
-    private final Map<Integer, Long> notBefore = new HashMap<>();
-    /** Those that have come and are not stored yet. */
-    private final TreeSet<Integer> arrived = new TreeSet<>();
-
-    private final Duration longestPause;
-    private final long memory;
-    /** How much a page takes, by the largest one lately. */
-    private long pageBytes;
-
-    private boolean exhausted;
-    private long quotaLeft = Long.MAX_VALUE;
-    private long nextNanos;
-    private long pausedUntilNanos;
-    private boolean stopped;
+    private final SharedPace shared;
+    private final int run;
 
     /**
-     * What is going on at one moment.
+     * What is going on at one moment, with all runs that share the pace.
      *
      * @param inFlight pages that hold a slot
      * @param waiting pages that wait for one
@@ -54,130 +23,59 @@ public final class Pace {
      */
     public record Moment(int inFlight, int waiting, Duration pause) {}
 
-    /**
-     * @param maxSlots how many pages may be in flight
-     * @param delay the least time between two requests
-     * @param maxPerSecond requests a second that are never exceeded
-     * @param nanos the time in nanoseconds, of any origin
-     */
-    public Pace(int maxSlots, Duration delay, double maxPerSecond, LongSupplier nanos) {
-        this(maxSlots, delay, maxPerSecond, Duration.ofNanos(Long.MAX_VALUE), Long.MAX_VALUE, nanos);
+    Pace(SharedPace shared, int run) {
+        this.shared = shared;
+        this.run = run & ((1 << RUN_BITS) - 1);
     }
 
-    /**
-     * The same with bounds.
-     *
-     * @param longestPause an API that wants a longer one is not waited for
-     * @param memory how many bytes pages may take together; one is always let in
-     */
-    public Pace(
-            int maxSlots, Duration delay, double maxPerSecond, Duration longestPause, long memory, LongSupplier nanos) {
-        this.maxSlots = maxSlots;
-        this.longestPause = longestPause;
-        this.memory = memory;
-        this.delayNanos = delay.toNanos();
-        this.nanos = nanos;
-        slots = new ConcurrencyLimit(maxSlots);
-        nextNanos = nanos.getAsLong();
-        pausedUntilNanos = nextNanos;
-        rate = new LearnedRate(maxPerSecond, nextNanos);
+    /** One that no other run shares, without bounds. */
+    public static Pace alone(int maxSlots, Duration delay, double maxPerSecond, LongSupplier nanos) {
+        return new SharedPace(maxSlots, delay, maxPerSecond, Duration.ofNanos(Long.MAX_VALUE), Long.MAX_VALUE, nanos)
+                .join();
+    }
+
+    /** The lowest page goes first, of whatever run. */
+    private long key(int page) {
+        return (long) page << RUN_BITS | run;
+    }
+
+    static int run(long key) {
+        return (int) (key & ((1 << RUN_BITS) - 1));
     }
 
     /** Waits for the page's backoff and its turn, and takes a slot for it. False when the run is being stopped. */
     public boolean enter(int page) throws InterruptedException {
-        try {
-            while (true) {
-                long wait;
-                synchronized (this) {
-                    if (stopped || exhausted) {
-                        return false;
-                    }
-                    wait = tryEnter(page);
-                    if (wait == 0) {
-                        return true;
-                    }
-                    turns.parks(page, Thread.currentThread());
-                }
-                LockSupport.parkNanos(this, wait);
-                if (Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
-            }
-        } finally {
-            synchronized (this) {
-                turns.leave(page);
-                turns.unparked(page);
-                wakeNext();
-            }
-        }
-    }
-
-    private void wakeNext() {
-        if (!turns.isEmpty() && isPlace()) {
-            turns.wakeNext();
-        }
-    }
-
-    private boolean isPlace() {
-        int held = arrived.size() + inFlight.size();
-        return inFlight.size() < Math.min(slots.open(), quotaLeft)
-                && held < maxSlots + UNSTORED
-                && (held == 0 || (held + 1) * pageBytes <= memory);
-    }
-
-    /** Whether the API wants a longer pause than is granted: then nothing is let in any more. */
-    public synchronized boolean isExhausted() {
-        return exhausted;
-    }
-
-    /** A page takes so much memory: how many are let in at once depends on the largest one lately. */
-    public synchronized void sized(long bytes) {
-        pageBytes = Math.max(bytes, pageBytes - pageBytes / 64);
+        return shared.enter(key(page));
     }
 
     /** Takes a slot for the page when its turn has come: zero. Else how many nanoseconds to wait at most. */
-    public synchronized long tryEnter(int page) {
-        long now = nanos.getAsLong();
-        long rest = notBefore.getOrDefault(page, now) - now;
-        if (rest > 0) {
-            return rest; // And higher pages pass.
-        }
-        if (!turns.isNext(page) || !isPlace()) {
-            return UNTIL_CHANGED;
-        } else if (nextNanos > now) {
-            return nextNanos - now;
-        }
-        turns.leave(page);
-        inFlight.add(page);
-        sentAt.put(page, now);
-        // From when it was due, not from now: waking up late must not slow the run down.
-        long spacing = rate.sent(now);
-        nextNanos = Math.max(Math.max(nextNanos, now - spacing) + spacing, now + delayNanos);
-        return 0;
+    public long tryEnter(int page) {
+        return shared.tryEnter(key(page));
+    }
+
+    /** Whether the API wants a longer pause than is granted: then nothing is let in any more. */
+    public boolean isExhausted() {
+        return shared.isExhausted();
+    }
+
+    /** A page takes so much memory: how many are let in at once depends on the largest one lately. */
+    public void sized(long bytes) {
+        shared.sized(bytes);
     }
 
     /** The page has come whole: the next request need not wait until it is stored. */
-    public synchronized void arrived(int page) {
-        if (inFlight.remove(page)) {
-            arrived.add(page);
-            sentAt.remove(page);
-            wakeNext();
-        }
+    public void arrived(int page) {
+        shared.arrived(key(page));
     }
 
     /** The page is stored, or its attempt has failed; without effect when it has left before. */
-    public synchronized void leave(int page) {
-        inFlight.remove(page);
-        arrived.remove(page);
-        sentAt.remove(page);
-        notBefore.remove(page);
-        wakeNext();
+    public void leave(int page) {
+        shared.leave(key(page));
     }
 
     /** The page's attempt has failed: it leaves, and is not let in again before {@code wait} is over. */
-    public synchronized void backOff(int page, Duration wait) {
-        leave(page);
-        notBefore.put(page, nanos.getAsLong() + wait.toNanos());
+    public void backOff(int page, Duration wait) {
+        shared.backOff(key(page), wait);
     }
 
     /**
@@ -187,25 +85,13 @@ public final class Pace {
      * @param requestsLeft of a limit, as far as the answer says so; {@link Long#MAX_VALUE} when it does not
      * @param untilReset when there are more
      */
-    public synchronized void answered(Duration after, long requestsLeft, Duration untilReset) {
-        // Where none is left, one asks after the reset what is there then.
-        quotaLeft = Math.max(1, requestsLeft);
-        if (requestsLeft == 0) {
-            pause(untilReset);
-            if (untilReset.compareTo(longestPause) > 0) {
-                exhausted = true;
-                turns.wakeAll();
-            }
-        }
-        slots.answered((double) after.toNanos());
-        wakeNext();
+    public void answered(Duration after, long requestsLeft, Duration untilReset) {
+        shared.answered(after, requestsLeft, untilReset);
     }
 
     /** The page came well. */
-    public synchronized void served(int page) {
-        rate.served(sentAt.getOrDefault(page, Long.MIN_VALUE));
-        slots.served();
-        wakeNext();
+    public void served(int page) {
+        shared.served(key(page));
     }
 
     /**
@@ -214,28 +100,27 @@ public final class Pace {
      * @param hint how long the API asks to wait; zero when it does not say
      * @param pause how long to wait where it does not say
      */
-    public synchronized void refused(int page, Duration hint, Duration pause) {
-        pause(rate.refused(sentAt.getOrDefault(page, Long.MIN_VALUE), nanos.getAsLong(), hint, pause));
+    public void refused(int page, Duration hint, Duration pause) {
+        shared.refused(key(page), hint, pause);
     }
 
     /** No request of any page before {@code rest} is over, though none was refused. */
-    public synchronized void rest(Duration rest) {
-        pause(rest);
+    public void rest(Duration rest) {
+        shared.rest(rest);
     }
 
-    private void pause(Duration pause) {
-        pausedUntilNanos = Math.max(pausedUntilNanos, nanos.getAsLong() + pause.toNanos());
-        nextNanos = Math.max(nextNanos, pausedUntilNanos);
+    /** Wakes all of this run who wait; none of it is let in any more. */
+    public void stop() {
+        shared.stop(run);
     }
 
-    /** Wakes all who wait; none is let in any more. */
-    public synchronized void stop() {
-        stopped = true;
-        turns.wakeAll();
+    /** The run is over. */
+    @Override
+    public void close() {
+        shared.left(run);
     }
 
-    public synchronized Moment moment() {
-        long pause = Math.max(0, pausedUntilNanos - nanos.getAsLong());
-        return new Moment(inFlight.size(), turns.size(), Duration.ofNanos(pause));
+    public Moment moment() {
+        return shared.moment();
     }
 }

@@ -10,26 +10,26 @@ import java.util.concurrent.locks.LockSupport;
  * is woken: there may be very many, and the others cannot pass it. Guarded by its {@link Pace}.
  */
 final class Turns {
-    private final TreeSet<Integer> waiting = new TreeSet<>();
+    private final TreeSet<Long> waiting = new TreeSet<>();
     /** Those that wait for their turn or for the end of their backoff. */
-    private final Map<Integer, Thread> threads = new HashMap<>();
+    private final Map<Long, Thread> threads = new HashMap<>();
 
     /** Whether the page is the next one of those that wait. */
-    boolean isNext(int page) {
+    boolean isNext(long page) {
         waiting.add(page);
         return waiting.first() == page;
     }
 
     /** The page has taken its turn, or waits no more. */
-    void leave(int page) {
+    void leave(long page) {
         waiting.remove(page);
     }
 
-    void parks(int page, Thread thread) {
+    void parks(long page, Thread thread) {
         threads.put(page, thread);
     }
 
-    void unparked(int page) {
+    void unparked(long page) {
         threads.remove(page);
     }
 

@@ -6,7 +6,6 @@ import caravan.page.PageOutcome.Change;
 import caravan.page.PageTask;
 import caravan.page.PageTask.Purpose;
 import caravan.source.Source;
-import caravan.source.ValuePath;
 import caravan.text.Plural;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -31,8 +30,8 @@ public final class ChainedPlan extends OpenPages {
     private static final String COPY = "copy";
     private static final String ABSENT = "says that there is no such page";
     private static final int MAX_LOWER = 12;
-    /** So many pages in a row that hold no records, although each names another one. */
-    private static final int MAX_EMPTY = 100;
+    /** So many pages in a row that hold no records, although each names another one, are the end. */
+    private static final int MAX_EMPTY = 10;
     /** So many of them are asked for once more; after that the API is known to send them. */
     private static final int MAX_EMPTY_DOUBTED = 3;
     /** How many records a page often has where nobody asks for a number. */
@@ -273,7 +272,7 @@ public final class ChainedPlan extends OpenPages {
         if (page == 1 && answer.rows() == 0) {
             return new Judgement("holds no records", null);
         }
-        if (next == null && !isSinglePage() && !isAllThere(page, answer.rows(), answer.announced())) {
+        if (next == null && !source.isSinglePage() && !isAllThere(page, answer.rows(), answer.announced())) {
             return new Judgement("names no next page", null);
         }
         if (next != null
@@ -298,12 +297,6 @@ public final class ChainedPlan extends OpenPages {
     /** Whether the server keeps the place: asked again, it would go on instead. */
     private static boolean isScroll(PageTask task, @Nullable PageTask next) {
         return next != null && hash(next) == hash(task);
-    }
-
-    private boolean isSinglePage() {
-        return source.pagination().next() == null
-                && source.pagination().nextField().isEmpty()
-                && !source.pagination().nextLink();
     }
 
     @Override
@@ -583,19 +576,13 @@ public final class ChainedPlan extends OpenPages {
             list.add(Differences.repeats(pages));
         }
         if (silent
-                && !isSinglePage()
+                && !source.isSinglePage()
                 && (totals.records() < 0 || totals.records() > pages.rows())
                 && looksFull(pages.rowsOf(1))) {
             list.add(new Difference(
                     Difference.Kind.END,
                     "page 1 holds %s, as many as a full page, and says nothing of a next one: there is no %s in it. Correct what names the next page; if this is all there is, set pagination.type: none"
-                            .formatted(Plural.count(pages.rowsOf(1), "record"), nextPlace())));
-        }
-        if (ended && empties >= MAX_EMPTY) {
-            list.add(new Difference(
-                    Difference.Kind.END,
-                    "%d pages in a row hold no records, although each names another one: it was not followed any further"
-                            .formatted(empties)));
+                            .formatted(Plural.count(pages.rowsOf(1), "record"), source.nextPlace())));
         }
         if (shifted > 0) {
             list.add(new Difference(
@@ -612,14 +599,5 @@ public final class ChainedPlan extends OpenPages {
 
     private boolean looksFull(int rows) {
         return (source.size() > 0 && rows >= source.size()) || USUAL_SIZES.contains(rows);
-    }
-
-    private String nextPlace() {
-        ValuePath path = source.pagination().next();
-        return path != null
-                ? path.toString()
-                : source.pagination().nextLink()
-                        ? "Link header"
-                        : String.join(".", source.pagination().nextField()) + " of the last record";
     }
 }

@@ -53,6 +53,9 @@ public final class Preview {
         if (!fields.isEmpty()) {
             text.append(fields(fields)).append('\n');
         }
+        Nature.of(look.source(), page)
+                .lines()
+                .forEach(line -> text.append(SafeText.pictured(line)).append('\n'));
         doubts(text);
         whole(text, parallel, perSecond, delay);
         return text.toString();

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param place the object, or where the file is
  */
 public record History(
+        String source,
         String run,
         String began,
         String outcome,
@@ -59,7 +60,15 @@ public record History(
         } catch (IOException e) {
             String message = e.getMessage() == null ? e.toString() : e.getMessage();
             return new History(
-                    files.run(), began(files.run()), "unreadable", UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, message);
+                    source(files.run()),
+                    files.run(),
+                    began(files.run()),
+                    "unreadable",
+                    UNKNOWN,
+                    UNKNOWN,
+                    UNKNOWN,
+                    UNKNOWN,
+                    message);
         }
     }
 
@@ -72,6 +81,7 @@ public record History(
                 && (report.csv().object() != null) == (delivered != null);
         int expected = Math.max(run.expectedPages(), run.stats().pages());
         return new History(
+                source(files.run()),
                 files.run(),
                 began(files.run()),
                 process.isPresent()
@@ -89,6 +99,7 @@ public record History(
     /** The ledger was removed: only a run that is over can do without. */
     private static History ofReport(RunFiles files, RunReport report) {
         return new History(
+                source(files.run()),
                 files.run(),
                 began(files.run()),
                 report.ending().outcome(),
@@ -103,6 +114,12 @@ public record History(
     private static String over(PastRun run) {
         LedgerLine.Delivered delivered = run.stats().delivered();
         return run.isOver() && delivered != null ? delivered.verdict() : "unfinished";
+    }
+
+    /** As the run's name has it. */
+    private static String source(String run) {
+        int end = run.lastIndexOf("_extract_");
+        return end < 0 ? run : run.substring(0, end);
     }
 
     private static String began(String run) {

@@ -17,6 +17,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +57,21 @@ public final class ReportPage {
         return report.isRunning();
     }
 
-    /** @param live whether it is to ask for its {@link #data}, at the relative address {@code data}, again and again */
-    public String html(boolean live) {
+    /** As it is kept. */
+    public String html() {
+        return html(false, List.of());
+    }
+
+    /**
+     * As it is served: it asks for its {@link #data}, at the relative address {@code data} with its own query, again and again.
+     *
+     * @param sources whose pages it leads to; none where there is one only
+     */
+    public String html(List<String> sources) {
+        return html(true, sources);
+    }
+
+    private String html(boolean live, List<String> sources) {
         String style = resource("report.css");
         String script = resource("report.js");
         // Should hostile text ever get through as markup, it still could neither run nor fetch anything.
@@ -65,8 +79,8 @@ public final class ReportPage {
                 "default-src 'none'; style-src %s; script-src %s; img-src data:; base-uri 'none'; form-action 'none'%s"
                         .formatted(hash(style), hash(script), live ? "; connect-src 'self'" : "");
         String data = json(new Data(null, null, pageData(), isRunning()));
-        return rendered(
-                page -> JtepageGenerated.render(page, null, report, pages, live, title(), policy, style, script, data));
+        return rendered(page -> JtepageGenerated.render(
+                page, null, report, pages, live, sources, title(), policy, style, script, data));
     }
 
     /** All that changes on a live page, as JSON. */

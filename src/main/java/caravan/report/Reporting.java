@@ -1,6 +1,7 @@
 package caravan.report;
 
 import caravan.run.Run;
+import caravan.run.RunBusyException;
 import caravan.run.RunRefusedException;
 import caravan.run.StopReason;
 import caravan.store.DamagedException;
@@ -8,14 +9,18 @@ import caravan.store.OwnerOnly;
 import caravan.store.RunStats;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.WeakHashMap;
 import java.util.function.Consumer;
-import java.util.function.IntSupplier;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,19 +30,17 @@ public final class Reporting {
     private static final Logger LOG = LoggerFactory.getLogger("caravan.report");
 
     private final PrintStream out;
-    private final IntSupplier logins;
+    private final ToIntFunction<String> logins;
     private final Clock clock;
-    private final Consumer<Outcome> ended;
-    private final AtomicReference<@Nullable Run> reported = new AtomicReference<>();
-    private volatile WeakReference<@Nullable Throwable> toldError = new WeakReference<>(null);
-    private volatile Outcome lastOutcome = Outcome.BUG;
-    private volatile @Nullable ReportPage lastPage;
+    private final Consumer<Ended> ended;
+    private final Map<Run, Outcome> reported = Collections.synchronizedMap(new WeakHashMap<>());
+    private final Map<Throwable, Boolean> toldErrors = Collections.synchronizedMap(new WeakHashMap<>());
 
     /**
-     * @param logins how many logins were tried so far
+     * @param logins how many logins were tried so far for a run of a source
      * @param ended told how each run ended, after all is written
      */
-    public Reporting(PrintStream out, IntSupplier logins, Clock clock, Consumer<Outcome> ended) {
+    public Reporting(PrintStream out, ToIntFunction<String> logins, Clock clock, Consumer<Ended> ended) {
         this.out = out;
         this.logins = logins;
         this.clock = clock;
@@ -52,54 +55,60 @@ public final class Reporting {
      * @return how the run ended, as {@link Outcome#text} has it: for steps of the route behind this one
      */
     public String report(@Nullable Run run, @Nullable Throwable error) {
-        if (run != null && reported.getAndSet(run) == run) {
-            return lastOutcome.text();
+        Outcome before = run == null ? null : reported.putIfAbsent(run, Outcome.BUG);
+        if (before != null) {
+            return before.text();
         }
-        toldError = new WeakReference<>(error);
-        Outcome outcome = Outcome.BUG;
+        if (error != null) {
+            toldErrors.put(error, true);
+        }
+        Ended end = new Ended(run, Outcome.BUG, false, null, null);
         try (run) {
             if (error != null) {
-                outcome = broken(run, error);
+                end = new Ended(run, broken(run, error), isBusy(run, error), null, null);
             }
             if (run != null) {
-                outcome = tell(run, error != null);
+                end = tell(run, error != null);
+                reported.put(run, end.outcome());
             }
         } catch (IOException | RuntimeException e) {
             LOG.error("The report could not be told", e);
         } finally {
-            lastOutcome = outcome;
             // Even after an Error: somebody waits for it.
-            ended.accept(outcome);
+            ended.accept(end);
         }
-        return outcome.text();
+        return end.outcome().text();
     }
 
-    /** Whether this is what was told last to have broken the flow. */
+    /** Whether this has broken a flow, and was told. */
     public boolean hasTold(Throwable error) {
-        for (Throwable told = toldError.get(); told != null; told = told.getCause()) {
-            if (told == error) {
-                return true;
-            }
-        }
-        return false;
+        return List.copyOf(toldErrors.keySet()).stream()
+                .anyMatch(told -> Stream.iterate(told, Objects::nonNull, Throwable::getCause)
+                        .anyMatch(error::equals));
     }
 
-    private Outcome tell(Run run, boolean broken) throws IOException {
+    private static boolean isBusy(@Nullable Run run, Throwable error) {
+        return run == null
+                && Stream.iterate(error, Objects::nonNull, Throwable::getCause)
+                        .anyMatch(RunBusyException.class::isInstance);
+    }
+
+    private Ended tell(Run run, boolean broken) throws IOException {
         PageCells.Reader cells = new PageCells.Reader();
         RunStats stats = stats(run, cells);
         left(run, stats);
         Outcome outcome = RunReport.outcome(run, stats);
         // What is delivered is delivered; but a step that failed is told by the exit code, too.
         outcome = broken && outcome == Outcome.COMPLETE ? Outcome.BUG : outcome;
-        RunReport report = RunReport.of(outcome, run, stats, logins.getAsInt(), clock.instant());
+        RunReport report =
+                RunReport.of(outcome, run, stats, logins.applyAsInt(run.source().name()), clock.instant());
         run.end();
         out.print(ReportText.of(report));
         out.flush();
         ReportPage page = new ReportPage(report, cells.cells(run.plan().expected(), number -> false));
-        lastPage = page;
         write(run.files().report(), report.json());
-        write(run.files().reportPage(), page.html(false));
-        return outcome;
+        write(run.files().reportPage(), page.html());
+        return new Ended(run, outcome, false, page, report);
     }
 
     private static RunStats stats(Run run, PageCells.Reader cells) {
@@ -125,11 +134,6 @@ public final class Reporting {
         } else if (stats.delivered() == null) {
             run.notDelivered("A step of the routes ended the run before the file was delivered");
         }
-    }
-
-    /** The page of the run that ended last. */
-    public @Nullable ReportPage lastPage() {
-        return lastPage;
     }
 
     private Outcome broken(@Nullable Run run, Throwable error) {

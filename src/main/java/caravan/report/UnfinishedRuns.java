@@ -10,6 +10,7 @@ import caravan.store.RunFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +24,12 @@ import java.util.Map;
 public record UnfinishedRuns(List<PastRun> runs, String nothingToDo) {
     private static final int MAX_NAMED = 20;
 
-    public static UnfinishedRuns in(Path folder) throws IOException {
+    /** @param sources whose runs are meant; empty for all */
+    public static UnfinishedRuns in(Path folder, Collection<String> sources) throws IOException {
         Map<String, PastRun> newest = new LinkedHashMap<>();
         for (RunFiles files : PastRun.in(folder)) {
             PastRun run = PastRun.of(files);
-            if (!run.source().isEmpty()) {
+            if (!run.source().isEmpty() && (sources.isEmpty() || sources.contains(run.source()))) {
                 newest.put(run.source(), run);
             }
         }
@@ -45,7 +47,8 @@ public record UnfinishedRuns(List<PastRun> runs, String nothingToDo) {
                 newest.values().stream().filter(run -> !run.isOver()).toList(),
                 "Nothing to do: "
                         + (finished.isEmpty()
-                                ? "there is no run in %s.".formatted(folder)
+                                ? "there is no run%s in %s."
+                                        .formatted(sources.isEmpty() ? "" : " of " + String.join(", ", sources), folder)
                                 : String.join(" ", finished)));
     }
 

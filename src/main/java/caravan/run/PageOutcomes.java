@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class PageOutcomes {
     private static final Logger LOG = LoggerFactory.getLogger("caravan.run");
+    private static final String SOURCE = "source";
+
     private final LongSupplier nanos;
 
     /** @param nanos the time in nanoseconds, of any origin */
@@ -101,7 +103,10 @@ public final class PageOutcomes {
         run.store().note(LedgerLine.Asked.of(outcome, page.effort()));
         String told = told(page, outcome);
         if (told != null) {
-            LOG.atWarn().addKeyValue("page", page.number()).log("{}", told);
+            LOG.atWarn()
+                    .addKeyValue(SOURCE, page.task().source())
+                    .addKeyValue("page", page.number())
+                    .log("{}", told);
         }
     }
 
@@ -122,9 +127,12 @@ public final class PageOutcomes {
     private static void stored(Run run, PageOutcome.Stored page) {
         run.traffic().stored(page.rows());
         if (page.page() == 1) {
-            LOG.info("{}", announced(run.plan().extent()));
+            LOG.atInfo()
+                    .addKeyValue(SOURCE, run.source().name())
+                    .log("{}", announced(run.plan().extent()));
         }
         LOG.atDebug()
+                .addKeyValue(SOURCE, run.source().name())
                 .addKeyValue("page", page.page())
                 .log("Page {}/{}: {} records", page.page(), run.plan().expected(), page.rows());
     }
@@ -164,18 +172,31 @@ public final class PageOutcomes {
         String what = what(page) + run.plan().advice(page.task(), failed.cause());
         if (!ends && probed) {
             LOG.atWarn()
+                    .addKeyValue(SOURCE, page.task().source())
                     .addKeyValue("page", page.number())
                     .log("{}; it is stored and was only requested once more", what);
         } else if (!ends && isLimitKnown) {
             // One message says it for all.
-            LOG.atDebug().addKeyValue("page", page.number()).log("{}", what);
+            LOG.atDebug()
+                    .addKeyValue(SOURCE, page.task().source())
+                    .addKeyValue("page", page.number())
+                    .log("{}", what);
         } else if (!ends && willAskAgain) {
-            LOG.atWarn().addKeyValue("page", page.number()).log("{}; it is tried once more at the end", what);
+            LOG.atWarn()
+                    .addKeyValue(SOURCE, page.task().source())
+                    .addKeyValue("page", page.number())
+                    .log("{}; it is tried once more at the end", what);
         } else {
-            LOG.atError().addKeyValue("page", page.number()).log("{}", what);
+            LOG.atError()
+                    .addKeyValue(SOURCE, page.task().source())
+                    .addKeyValue("page", page.number())
+                    .log("{}", what);
         }
         if (limit != null) {
-            LOG.atError().addKeyValue("page", page.number()).log("{}", limit);
+            LOG.atError()
+                    .addKeyValue(SOURCE, page.task().source())
+                    .addKeyValue("page", page.number())
+                    .log("{}", limit);
         }
         if (ends) {
             run.stop(new StopReason(StopReason.Reason.API, what));
@@ -185,7 +206,11 @@ public final class PageOutcomes {
     /** Ends the run after an error that is none of the page's. */
     public void broken(Run run, PageAttempts page, Exception error) {
         if (run.stop() != null) {
-            LOG.atDebug().addKeyValue("page", page.number()).setCause(error).log("Page {} was dropped", page.number());
+            LOG.atDebug()
+                    .addKeyValue(SOURCE, page.task().source())
+                    .addKeyValue("page", page.number())
+                    .setCause(error)
+                    .log("Page {} was dropped", page.number());
             return;
         }
         IOException io = cause(error, IOException.class);
@@ -200,6 +225,7 @@ public final class PageOutcomes {
             return;
         }
         LOG.atError()
+                .addKeyValue(SOURCE, page.task().source())
                 .addKeyValue("page", page.number())
                 .setCause(error)
                 .log("Page {} could not be processed", page.number());

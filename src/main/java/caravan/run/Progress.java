@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param pause how long no page is asked for, because the API wants it so; zero when that is not so
  */
 public record Progress(
+        String source,
         String run,
         Step step,
         int pagesStored,

@@ -84,6 +84,7 @@ public final class Retry implements Processor {
         int spent = page.spent();
         if (redirected) {
             LOG.atDebug()
+                    .addKeyValue("source", page.task().source())
                     .addKeyValue("page", page.number())
                     .log("Page {}: {}", page.number(), page.lastFailure().getMessage());
             return !page.isLost();
@@ -92,6 +93,7 @@ public final class Retry implements Processor {
             return false;
         }
         LOG.atWarn()
+                .addKeyValue("source", page.task().source())
                 .addKeyValue("page", page.number())
                 .log(
                         "Page {}: {}; {} in {} s",

@@ -160,6 +160,7 @@ public final class Run implements AutoCloseable {
         Extent extent = plan.extent();
         Pace.Moment moment = pace.moment();
         return new Progress(
+                source.name(),
                 name(),
                 step(),
                 extent.stored(),
@@ -292,6 +293,9 @@ public final class Run implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        if (!closed) {
+            pace.close();
+        }
         closed = true;
         try (lock) {
             store.close();

@@ -41,13 +41,15 @@ final class RunLock implements AutoCloseable {
     static RunLock take(Path folder, String source) throws IOException {
         Path path = path(folder, source);
         if (!HELD_HERE.add(path)) {
-            throw refused(folder, source, Long.toString(ProcessHandle.current().pid()));
+            throw new RunBusyException(refused(
+                    folder, source, Long.toString(ProcessHandle.current().pid())));
         }
         FileChannel file = null;
         try {
             file = open(path);
             if (!isLockedInTime(file)) {
-                throw refused(folder, source, Files.readString(path).strip());
+                throw new RunRefusedException(
+                        refused(folder, source, Files.readString(path).strip()));
             }
             file.truncate(0);
             file.write(
@@ -64,10 +66,9 @@ final class RunLock implements AutoCloseable {
         return folder.toRealPath().resolve("." + source + ".lock");
     }
 
-    private static RunRefusedException refused(Path folder, String source, String holder) {
-        return new RunRefusedException(
-                "Another run of %s is writing to %s (process %s). Wait for it, or give this one another OUTPUT_DIR."
-                        .formatted(source, RunStore.shown(folder), holder.isEmpty() ? "unknown" : holder));
+    private static String refused(Path folder, String source, String holder) {
+        return "Another run of %s is writing to %s (process %s). Wait for it, or give this one another OUTPUT_DIR."
+                .formatted(source, RunStore.shown(folder), holder.isEmpty() ? "unknown" : holder);
     }
 
     private static FileChannel open(Path path) throws IOException {

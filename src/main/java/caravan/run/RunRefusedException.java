@@ -1,7 +1,7 @@
 package caravan.run;
 
 /** A run that must not begin; the message says why and what to do. Nothing was requested. */
-public final class RunRefusedException extends RuntimeException {
+public sealed class RunRefusedException extends RuntimeException permits RunBusyException {
     RunRefusedException(String message) {
         super(message);
     }

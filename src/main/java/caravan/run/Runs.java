@@ -27,6 +27,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,18 +66,19 @@ public final class Runs {
     private final RowWriter rowWriter;
     private final PageWriter pageWriter;
     private final Function<Source, Pace> pace;
-    private final Events events;
+    private final Function<String, Events> events;
     private final Clock clock;
     private final LongSupplier nanos;
     private final Supplier<String> ids;
     private final Set<String> begun = new HashSet<>();
-    private volatile @Nullable Run current;
+    private final Map<String, Run> newest = new LinkedHashMap<>();
     private @Nullable StopReason stopping;
 
     /**
      * @param folder the output folder
      * @param identity who asks, through which routes; asked for when a run begins
      * @param pace makes the pace of a run
+     * @param events is told what happens, by source
      * @param nanos the time in nanoseconds, of any origin
      * @param ids makes the id of a run: eight hexadecimal digits, by chance
      */
@@ -88,7 +90,7 @@ public final class Runs {
             RowWriter rowWriter,
             PageWriter pageWriter,
             Function<Source, Pace> pace,
-            Events events,
+            Function<String, Events> events,
             Clock clock,
             LongSupplier nanos,
             Supplier<String> ids) {
@@ -105,9 +107,9 @@ public final class Runs {
         this.ids = ids;
     }
 
-    /** The newest run of this process, under way or over. */
-    public @Nullable Run current() {
-        return current;
+    /** The newest run of each source, under way or over, in the order in which they began. */
+    public synchronized List<Run> newest() {
+        return List.copyOf(newest.values());
     }
 
     /**
@@ -126,7 +128,8 @@ public final class Runs {
             }
             Run run = unfinished.isPresent() ? resume(unfinished.get(), source, lock) : create(source, lock);
             synchronized (this) {
-                current = run;
+                newest.remove(source.name());
+                newest.put(source.name(), run);
                 if (stopping != null) {
                     run.stop(stopping);
                 }
@@ -174,16 +177,15 @@ public final class Runs {
                 ? "complete"
                 : rules.apply(run.source()).accept().takes(differences, found) ? ACCEPTED : "differs";
         List<String> texts = differences.stream().map(Difference::text).toList();
-        texts.forEach(text -> LOG.warn("{}", text));
+        texts.forEach(
+                text -> LOG.atWarn().addKeyValue("source", run.source().name()).log("{}", text));
         return new LedgerLine.Concluded(outcome, texts, probed.answered(), probed.of());
     }
 
-    /** Ends the run that is under way, and any that is begun from now on. */
+    /** Ends the runs that are under way, and any that is begun from now on. */
     public synchronized void stop(StopReason reason) {
         stopping = reason;
-        if (current != null) {
-            current.stop(reason);
-        }
+        newest.values().forEach(run -> run.stop(reason));
     }
 
     private Run create(Source source, RunLock lock) throws IOException {
@@ -268,9 +270,11 @@ public final class Runs {
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }
-                    LOG.warn(
-                            "Records have moved from page to page while they were read: from page {} on all are requested again",
-                            from);
+                    LOG.atWarn()
+                            .addKeyValue("source", source.name())
+                            .log(
+                                    "Records have moved from page to page while they were read: from page {} on all are requested again",
+                                    from);
                 });
     }
 
@@ -281,7 +285,17 @@ public final class Runs {
             ResumePoint from,
             LedgerLine.@Nullable Concluded concluded,
             RunLock lock) {
-        return new Run(source, plan, pace.apply(source), store, from, concluded, clock.instant(), lock, events, nanos);
+        return new Run(
+                source,
+                plan,
+                pace.apply(source),
+                store,
+                from,
+                concluded,
+                clock.instant(),
+                lock,
+                events.apply(source.name()),
+                nanos);
     }
 
     private RunFiles named(Source source, Instant start) {

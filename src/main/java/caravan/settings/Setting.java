@@ -88,6 +88,9 @@ public final class Setting<T> {
                     PACE, API, "PARALLEL_PAGES", new Type.Whole(1, 64), "4")
             .help("The most requests at the same time. Caravan starts with two and uses fewer while the API is"
                     + " slow.");
+    public static final Setting<Integer> PARALLEL_SOURCES = preset(
+                    PACE, API, "PARALLEL_SOURCES", new Type.Whole(1, 64), "2")
+            .help("How many sources run at the same time. Those of one host and user share its pace.");
     public static final Setting<Double> MAX_REQUESTS_PER_SECOND = optional(
                     PACE, API, "MAX_REQUESTS_PER_SECOND", Type.perSecond(0.001, 100_000), "")
             .help("A rate that is never exceeded; 0.5 is one request every two seconds. Not set: as fast as the"

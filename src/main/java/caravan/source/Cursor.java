@@ -20,6 +20,11 @@ record Cursor(ValuePath next, @Nullable String param, boolean isPlaced) implemen
                     new Cursor(options.requiredPath("next"), options.text("cursorParam"), options.hasPlace("cursor")));
 
     @Override
+    public String type() {
+        return STYLE.name();
+    }
+
+    @Override
     public boolean isChained() {
         return true;
     }

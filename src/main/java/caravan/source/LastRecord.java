@@ -24,6 +24,11 @@ record LastRecord(List<String> nextField, @Nullable String param) implements Pag
             });
 
     @Override
+    public String type() {
+        return STYLE.name();
+    }
+
+    @Override
     public boolean isChained() {
         return true;
     }

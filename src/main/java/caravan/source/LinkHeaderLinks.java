@@ -9,6 +9,11 @@ record LinkHeaderLinks() implements Pagination {
     static final Style STYLE = new Style("link-header", List.of(), options -> new LinkHeaderLinks());
 
     @Override
+    public String type() {
+        return STYLE.name();
+    }
+
+    @Override
     public boolean isChained() {
         return true;
     }

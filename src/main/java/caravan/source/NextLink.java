@@ -14,6 +14,11 @@ record NextLink(ValuePath next) implements Pagination {
             options -> new NextLink(options.requiredPath("next")));
 
     @Override
+    public String type() {
+        return STYLE.name();
+    }
+
+    @Override
     public boolean isChained() {
         return true;
     }

@@ -17,6 +17,11 @@ record Offset(@Nullable String param) implements Pagination {
             options -> new Offset(options.param("offsetParam", "offset", "offset")));
 
     @Override
+    public String type() {
+        return STYLE.name();
+    }
+
+    @Override
     public boolean isChained() {
         return false;
     }

@@ -30,6 +30,11 @@ record PageNumber(
                     options.path("pageEcho")));
 
     @Override
+    public String type() {
+        return STYLE.name();
+    }
+
+    @Override
     public boolean isChained() {
         return false;
     }

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * numbers, and can be requested in any order ({@link #at}); or each names the next one ({@link #after}). Immutable.
  */
 public interface Pagination {
+    /** Its name in source files. */
+    String type();
+
     /** Whether each page names the next one. */
     boolean isChained();
 

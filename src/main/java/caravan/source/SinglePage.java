@@ -7,6 +7,11 @@ record SinglePage() implements Pagination {
     static final Style STYLE = new Style("none", List.of(), options -> new SinglePage());
 
     @Override
+    public String type() {
+        return STYLE.name();
+    }
+
+    @Override
     public boolean isChained() {
         return true;
     }

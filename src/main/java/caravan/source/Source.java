@@ -68,6 +68,24 @@ public record Source(
         return first.url();
     }
 
+    /** Whether there is one page. */
+    public boolean isSinglePage() {
+        return isChained()
+                && pagination.next() == null
+                && pagination.nextField().isEmpty()
+                && !pagination.nextLink();
+    }
+
+    /** Where each page of a chain names the next one, for messages. */
+    public String nextPlace() {
+        ValuePath path = pagination.next();
+        return path != null
+                ? path.toString()
+                : pagination.nextLink()
+                        ? "Link header"
+                        : String.join(".", pagination.nextField()) + " of the last record";
+    }
+
     public boolean isChained() {
         return pagination.isChained();
     }

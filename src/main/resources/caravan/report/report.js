@@ -88,7 +88,7 @@
   async function follow() {
     let pause = 5000;
     try {
-      const answer = await fetch('data', {cache: 'no-store'});
+      const answer = await fetch('data' + location.search, {cache: 'no-store'});
       if (!answer.ok) throw new Error(answer.statusText);
       const now = await answer.json();
       draw(now);

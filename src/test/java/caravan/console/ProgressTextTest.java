@@ -93,6 +93,6 @@ class ProgressTextTest {
 
     private static Progress progress(Step step, int stored, int expected, int retries, int failed, Duration pause) {
         return new Progress(
-                "r", step, stored, expected, stored * 1000L, expected * 1000L, retries, failed, 4, 12, pause);
+                "s", "r", step, stored, expected, stored * 1000L, expected * 1000L, retries, failed, 4, 12, pause);
     }
 }

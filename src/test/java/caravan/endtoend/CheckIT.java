@@ -26,7 +26,7 @@ class CheckIT {
             Caravan.Ended check = rehearsal.caravanWithLogin().start("check").end();
             assertThat(check.exitCode()).as("%s", check).isZero();
             assertThat(check.out().lines().filter(line -> line.startsWith("✓ ")))
-                    .hasSize(7);
+                    .hasSize(8);
             assertThat(check.out())
                     .doesNotContain("✗", "–")
                     .contains(

@@ -73,19 +73,20 @@ class LiveIT {
         assertThat(live.metric("caravan_requests_total")).isEqualTo((double) requestsSeen);
         assertThat(metrics)
                 .containsEntry(
-                        "caravan_pages_stored_total",
+                        "caravan_pages_stored_total{source=\"customers\"}",
                         report.get("successful_pages").asDouble())
                 .containsEntry(
-                        "caravan_rows_written_total",
+                        "caravan_rows_written_total{source=\"customers\"}",
                         report.get("records_ingested").asDouble())
                 .containsEntry(
-                        "caravan_delivered_bytes_total", report.get("bytes").asDouble())
+                        "caravan_delivered_bytes_total{source=\"customers\"}",
+                        report.get("bytes").asDouble())
                 .containsEntry(
                         "caravan_token_logins_total", report.get("logins").asDouble())
                 .containsEntry(
-                        "caravan_retry_delay_seconds_count",
+                        "caravan_retry_delay_seconds_count{source=\"customers\"}",
                         report.get("total_retries").asDouble())
-                .containsEntry("caravan_runs_total{outcome=\"complete\"}", 1.0);
+                .containsEntry("caravan_runs_total{outcome=\"complete\",source=\"customers\"}", 1.0);
         assertThat(live.metric("caravan_requests_total"))
                 .isEqualTo(report.get("requests").asDouble());
         assertThat(report.get("retries_by_cause").size()).isGreaterThanOrEqualTo(3);
@@ -93,9 +94,10 @@ class LiveIT {
                 .properties()
                 .forEach(cause -> assertThat(metrics)
                         .containsEntry(
-                                "caravan_retries_total{cause=\"" + cause.getKey() + "\"}",
+                                "caravan_retries_total{cause=\"" + cause.getKey() + "\",source=\"customers\"}",
                                 cause.getValue().asDouble()));
-        assertThat(metrics.get("caravan_retry_delay_seconds_sum")).isGreaterThan(0.05);
+        assertThat(metrics.get("caravan_retry_delay_seconds_sum{source=\"customers\"}"))
+                .isGreaterThan(0.05);
         assertThat(metrics.get("process_uptime_seconds")).isCloseTo(30, within(30.0));
     }
 

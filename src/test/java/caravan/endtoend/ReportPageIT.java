@@ -125,7 +125,7 @@ class ReportPageIT {
         AtomicReference<ReportPage> page = new AtomicReference<>(SampleReports.running(125, 57));
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext(
-                "/", exchange -> answer(exchange, "text/html", page.get().html(true)));
+                "/", exchange -> answer(exchange, "text/html", page.get().html(java.util.List.of())));
         server.createContext(
                 "/data",
                 exchange -> answer(exchange, "application/json", page.get().data()));
@@ -157,7 +157,7 @@ class ReportPageIT {
         server.createContext(
                 "/",
                 exchange -> answer(
-                        exchange, "text/html", SampleReports.running(125, 57).html(true)));
+                        exchange, "text/html", SampleReports.running(125, 57).html(java.util.List.of())));
         server.start();
         URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
         try (Chromium.Tab tab = chromium.open(address, DESK, false)) {
@@ -202,8 +202,7 @@ class ReportPageIT {
     }
 
     private URI written(ReportPage page) throws IOException {
-        return Files.writeString(folder.resolve("a report.html"), page.html(false))
-                .toUri();
+        return Files.writeString(folder.resolve("a report.html"), page.html()).toUri();
     }
 
     private static void await(String what, Chromium.Tab tab, String condition) throws Exception {

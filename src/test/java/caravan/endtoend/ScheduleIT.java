@@ -90,7 +90,7 @@ class ScheduleIT {
 
     /** Waits until a run more has ended like that. */
     private static void awaitAnother(Running schedule, LivePage live, String outcome) throws Exception {
-        String name = "caravan_runs_total{outcome=\"" + outcome + "\"}";
+        String name = "caravan_runs_total{outcome=\"" + outcome + "\",source=\"customers\"}";
         double before = live.metrics().getOrDefault(name, 0.0);
         schedule.await("a run that is " + outcome, () -> live.metrics().getOrDefault(name, 0.0) > before);
     }

@@ -128,6 +128,56 @@ class SourcesIT {
     }
 
     @Test
+    void sourcesRunAtOnceAndStopTogetherAndGoOn() throws Exception {
+        example("cursor");
+        example("next-link");
+        api.millis = 100;
+        Running running = caravan().start("run", "--local");
+        Await.until(
+                "both",
+                java.time.Duration.ofSeconds(60),
+                () -> api.seen.stream().filter(line -> line.contains("/cursor")).count() >= 3
+                        && api.seen.stream()
+                                        .filter(line -> line.contains("/links"))
+                                        .count()
+                                >= 3,
+                () -> api.seen.toString());
+        running.terminate();
+        Caravan.Ended stopped = running.end();
+        assertThat(stopped.out())
+                .as(stopped::toString)
+                .contains("cursor_extract_", "next-link_extract_", "Outcome: interrupted");
+        api.millis = 0;
+        Caravan.Ended run = caravan().start("run", "--local").end();
+        assertThat(run.exitCode()).as(run::toString).isZero();
+        assertThat(run.err()).contains("Resuming cursor_extract_", "Resuming next-link_extract_", "cursor: Page 12: ");
+        assertThat(run.out())
+                .containsPattern("--- Sources ---\\Rcursor +complete +2,345 records")
+                .contains("2 of 2 complete (exit 0)");
+        for (Path file : caravan().output().files(".csv")) {
+            assertThat(Files.readString(file)).isEqualTo(StyleApi.csv());
+        }
+        assertThat(caravan().start("runs").end().out()).contains("source", "cursor     2", "next-link  2");
+        assertThat(caravan().start("runs", "cursor").end().out())
+                .contains("cursor_extract_")
+                .doesNotContain("next-link");
+        Caravan.Ended report = caravan().start("report", "next-link").end();
+        assertThat(report.out()).contains("next-link_extract_");
+    }
+
+    @Test
+    void sourcesOfOneHostShareItsPace() throws Exception {
+        example("offset");
+        example("page-number");
+        api.millis = 20;
+        Caravan.Ended run =
+                caravan().with("PARALLEL_PAGES", 2).start("run", "--local").end();
+        assertThat(run.exitCode()).as(run::toString).isZero();
+        assertThat(run.out()).contains("2 of 2 complete");
+        assertThat(api.highest.get()).as("requests at once").isLessThanOrEqualTo(2);
+    }
+
+    @Test
     void aChainThatLeadsBackIsRefused() throws Exception {
         source(
                 "loop",

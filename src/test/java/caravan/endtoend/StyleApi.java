@@ -34,6 +34,11 @@ final class StyleApi implements AutoCloseable {
     /** What came, a line each: the path with its query, and what proved who asked. */
     final List<String> seen = new CopyOnWriteArrayList<>();
 
+    /** The most requests at one moment. */
+    final AtomicInteger highest = new AtomicInteger();
+
+    private final AtomicInteger atWork = new AtomicInteger();
+
     /** Every so many requests one is answered with 503; 0 for none. */
     volatile int failing;
     /** What each answer waits for. */
@@ -94,7 +99,9 @@ final class StyleApi implements AutoCloseable {
         String text;
         int status = 200;
         try {
+            highest.accumulateAndGet(atWork.incrementAndGet(), Math::max);
             Thread.sleep(millis);
+            atWork.decrementAndGet();
             if (failing > 0 && number % failing == 0) {
                 status = 503;
                 text = "{}";

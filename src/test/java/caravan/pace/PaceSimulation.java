@@ -127,7 +127,7 @@ final class PaceSimulation {
         this.pages = pages;
         lanes = 4 * inFlight;
         random = new Random(seed);
-        pace = new Pace(inFlight, Duration.ZERO, 1e9, () -> now);
+        pace = Pace.alone(inFlight, Duration.ZERO, 1e9, () -> now);
         tokens = api.burst;
     }
 

@@ -133,7 +133,7 @@ class PaceTest {
     @ParameterizedTest
     @CsvSource({"0, 3", "0, 0.5", "0, 150", "0.25, 1e9", "0.25, 3", "1, 100"})
     void theUsersOwnLimitsAreNeverExceeded(double delaySeconds, double maxPerSecond) {
-        Pace pace = new Pace(8, Duration.ofMillis((long) (delaySeconds * 1000)), maxPerSecond, () -> now);
+        Pace pace = Pace.alone(8, Duration.ofMillis((long) (delaySeconds * 1000)), maxPerSecond, () -> now);
         long spacing = (long) Math.max(delaySeconds * SECOND, SECOND / maxPerSecond);
         List<Long> sent = new ArrayList<>();
         for (int page = 1; page <= 200; page++) {
@@ -174,7 +174,7 @@ class PaceTest {
 
     @Test
     void stopWakesAllWhoWaitForASlotOrForTheirBackoff() throws Exception {
-        Pace pace = new Pace(1, Duration.ZERO, 1e9, System::nanoTime);
+        Pace pace = Pace.alone(1, Duration.ZERO, 1e9, System::nanoTime);
         assertThat(pace.enter(1)).isTrue();
         pace.backOff(1, Duration.ofHours(1));
         assertThat(pace.enter(2)).isTrue();
@@ -188,7 +188,7 @@ class PaceTest {
 
     @Test
     void aSlotThatIsGivenBackWakesTheNext() throws Exception {
-        Pace pace = new Pace(1, Duration.ZERO, 1e9, System::nanoTime);
+        Pace pace = Pace.alone(1, Duration.ZERO, 1e9, System::nanoTime);
         assertThat(pace.enter(1)).isTrue();
         CompletableFuture<Boolean> third = waiting(() -> pace.enter(3));
         CompletableFuture<Boolean> second = waiting(() -> pace.enter(2));
@@ -200,7 +200,7 @@ class PaceTest {
     }
 
     private Pace pace(int slots) {
-        return new Pace(slots, Duration.ZERO, 1e9, () -> now);
+        return Pace.alone(slots, Duration.ZERO, 1e9, () -> now);
     }
 
     private static boolean enter(Pace pace, int page) {

@@ -136,17 +136,12 @@ class ChainedPlanTest {
             assertThat(judge(task, 0, 0, "" + i, -1).doubt()).isNotNull();
             carry(task, 0, "" + i, -1);
         }
-        for (int i = 4; i <= 100; i++) {
+        for (int i = 4; i <= 10; i++) {
             PageTask task = plan.next();
             assertThat(judge(task, 0, 0, "" + i, -1)).isEqualTo(Judgement.ACCEPTED);
             carry(task, 0, "" + i, -1);
         }
-        Judgement tooMany = judge(plan.next(), 0, 0, "101", -1);
-        assertThat(tooMany.outcome()).isInstanceOf(PageOutcome.Ended.class);
-        plan.settle(tooMany.outcome());
-        assertThat(plan.differences())
-                .singleElement()
-                .satisfies(difference -> assertThat(difference.text()).contains("100 pages in a row hold no records"));
+        assertThat(judge(plan.next(), 0, 0, "11", -1).outcome()).as("endless").isInstanceOf(PageOutcome.Ended.class);
     }
 
     @Test

@@ -33,7 +33,7 @@ class RunReportTest {
 
     private Pipeline pipeline;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final List<Outcome> ended = new ArrayList<>();
+    private final List<Ended> ended = new ArrayList<>();
     private Reporting reporting;
 
     @BeforeEach
@@ -41,7 +41,7 @@ class RunReportTest {
         pipeline = Pipeline.of("[{\"a\":1},{\"a\":2}]", "[{\"a\":null},{\"b\":\"\"}]");
         reporting = new Reporting(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
-                () -> 1,
+                source -> 1,
                 Clock.fixed(TestRuns.START.plusSeconds(75), ZoneOffset.UTC),
                 ended::add);
     }
@@ -51,13 +51,13 @@ class RunReportTest {
         Run run = pipeline.extract();
         run.store().note(new LedgerLine.Delivered("s3://b/k", true, "complete", 1, "x"));
         reporting.report(run, null);
-        assertThat(ended).containsExactly(Outcome.COMPLETE);
+        assertThat(ended).extracting(Ended::outcome).containsExactly(Outcome.COMPLETE);
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .contains("Outcome: complete\n", "Records Ingested: 4\n", "Execution Time: 1m 15s\n")
                 .contains("  a: absent 1, null 1, empty 0\n", "  b: absent 3, null 0, empty 1\n");
         assertThat(Files.readString(run.files().report())).contains("\"records_ingested\" : 4");
         assertThat(Files.readString(run.files().reportPage())).contains("Complete: all 2 pages are stored");
-        assertThat(reporting.lastPage().isRunning()).isFalse();
+        assertThat(ended.get(0).page().isRunning()).isFalse();
         assertThat(SavedReport.of(run.files().report()).text())
                 .as("the report read back")
                 .isEqualTo(out.toString(StandardCharsets.UTF_8));
@@ -90,7 +90,7 @@ class RunReportTest {
         Run run = pipeline.begin();
         Reporting broken = new Reporting(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
-                () -> {
+                source -> {
                     throw new NoClassDefFoundError("gone");
                 },
                 Clock.systemUTC(),
@@ -155,13 +155,13 @@ class RunReportTest {
             Files.writeString(run.files().ledger(), "{\"page\":2,", java.nio.file.StandardOpenOption.APPEND);
             ReportPage page = ReportPage.underWay(run, 0, TestRuns.START);
             assertThat(page.isRunning()).isTrue();
-            assertThat(page.html(true)).contains("Running: 1 of 2 pages are stored so far.", "1 in progress");
+            assertThat(page.html(List.of())).contains("Running: 1 of 2 pages are stored so far.", "1 in progress");
         }
     }
 
     @Test
     void comesWhateverHappened() {
         reporting.report(null, new IllegalStateException("a test's own error, to be logged"));
-        assertThat(ended).containsExactly(Outcome.BUG);
+        assertThat(ended).extracting(Ended::outcome).containsExactly(Outcome.BUG);
     }
 }

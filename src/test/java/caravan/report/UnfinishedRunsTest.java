@@ -53,7 +53,7 @@ class UnfinishedRunsTest {
     }
 
     private String words() throws Exception {
-        List<PastRun> runs = UnfinishedRuns.in(folder).runs();
+        List<PastRun> runs = UnfinishedRuns.in(folder, List.of()).runs();
         assertThat(runs).hasSize(1);
         return UnfinishedRuns.describe(runs.get(0));
     }
@@ -80,7 +80,7 @@ class UnfinishedRunsTest {
                 .isEqualTo("10 pages of " + RUN
                         + " are stored; it is not yet known whether more follow. Any further pages are"
                         + " fetched, then the file is delivered.");
-        assertThat(UnfinishedRuns.in(folder).runs().get(0).isWhole()).isFalse();
+        assertThat(UnfinishedRuns.in(folder, List.of()).runs().get(0).isWhole()).isFalse();
     }
 
     @Test
@@ -93,16 +93,16 @@ class UnfinishedRunsTest {
         try (Run run = pipeline.begin()) {
             run.store().note(new LedgerLine.Delivered("s3://b/k.csv", true, "complete", 1, ""));
         }
-        assertThat(UnfinishedRuns.in(folder).runs()).isEmpty();
-        assertThat(UnfinishedRuns.in(folder).nothingToDo())
+        assertThat(UnfinishedRuns.in(folder, List.of()).runs()).isEmpty();
+        assertThat(UnfinishedRuns.in(folder, List.of()).nothingToDo())
                 .isEqualTo("Nothing to do: " + RUN + " is complete and delivered (s3://b/k.csv).");
     }
 
     @Test
     void knowsAnEmptyFolderAndNone() throws Exception {
-        assertThat(UnfinishedRuns.in(folder).nothingToDo())
+        assertThat(UnfinishedRuns.in(folder, List.of()).nothingToDo())
                 .isEqualTo("Nothing to do: there is no run in " + folder + ".");
-        assertThat(UnfinishedRuns.in(folder.resolve("none")).runs()).isEmpty();
+        assertThat(UnfinishedRuns.in(folder.resolve("none"), List.of()).runs()).isEmpty();
         assertThat(History.of(folder.resolve("none"))).isEmpty();
     }
 
@@ -126,7 +126,7 @@ class UnfinishedRunsTest {
         pipeline.carry(run, run.plan().first());
         run.stop(new StopReason(StopReason.Reason.INTERRUPTED, "Stopped"));
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        new Reporting(nowhere, () -> 0, Clock.fixed(TestRuns.START.plusSeconds(3), ZoneOffset.UTC), outcome -> {})
+        new Reporting(nowhere, source -> 0, Clock.fixed(TestRuns.START.plusSeconds(3), ZoneOffset.UTC), outcome -> {})
                 .report(run, null);
         assertThat(History.of(folder))
                 .extracting(History::outcome, History::time)

@@ -79,7 +79,9 @@ class DeliverRouteTest extends RouteTest {
                 Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {S3Client.class}, this::s3);
         registry.bind("s3", S3Client.class, s3);
         Clock clock = Clock.fixed(TestRuns.START, ZoneOffset.UTC);
-        registry.bind("delivery", new Delivery("bucket", source -> "raw", PART_BYTES, () -> s3, clock, Events.NONE));
+        registry.bind(
+                "delivery",
+                new Delivery("bucket", source -> "raw", PART_BYTES, () -> s3, clock, source -> Events.NONE));
     }
 
     private Object s3(Object proxy, Method method, Object[] arguments) throws Exception {

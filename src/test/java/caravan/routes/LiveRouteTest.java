@@ -6,6 +6,7 @@ import caravan.fixture.Pipeline;
 import caravan.live.Live;
 import caravan.live.LiveAddress;
 import caravan.live.Metrics;
+import caravan.report.Ended;
 import caravan.report.Outcome;
 import caravan.run.Run;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.spi.Registry;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LiveRouteTest extends RouteTest {
     private final LiveAddress address = free();
     private final Metrics metrics = new Metrics(() -> 3);
-    private final Live live = new Live(address, () -> this.run, () -> 0, metrics, Clock.systemUTC());
+    private final Live live = new Live(
+            address, () -> List.of(this.run), List.of("customers", "orders"), source -> 0, metrics, Clock.systemUTC());
     private Run run;
 
     LiveRouteTest() {
@@ -100,6 +103,16 @@ class LiveRouteTest extends RouteTest {
     }
 
     @Test
+    void aSourceIsAskedForByItsName() throws Exception {
+        assertThat(get("/")).contains("<a href=\"?source=customers\">customers</a><a href=\"?source=orders\">");
+        assertThat(get("/?source=customers")).contains(run.name());
+        assertThat(get("/?source=orders")).startsWith("HTTP/1.1 200").doesNotContain(run.name());
+        assertThat(get("/data?source=orders")).contains("{}");
+        assertThat(get("/?source=%3Cb%3E")).as("unknown").contains(run.name()).doesNotContain("source=<b>");
+        assertThat(get("/observe/health")).contains("\"name\":\"run customers\"");
+    }
+
+    @Test
     void theDataIsJson() throws Exception {
         String answer = get("/data");
         assertThat(answer).startsWith("HTTP/1.1 200").contains("{");
@@ -111,7 +124,7 @@ class LiveRouteTest extends RouteTest {
         String up = get("/observe/health");
         assertThat(up).startsWith("HTTP/1.1 200").contains("\"status\":\"UP\"");
         assertHeaders(up, "application/json");
-        live.ended(Outcome.PARTIAL, null);
+        live.ended(new Ended(run, Outcome.PARTIAL, false, null, null));
         assertThat(get("/observe/health")).startsWith("HTTP/1.1 503").contains("\"status\":\"DOWN\"");
     }
 

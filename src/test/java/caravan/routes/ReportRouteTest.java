@@ -3,6 +3,7 @@ package caravan.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.fixture.TestRuns;
+import caravan.report.Ended;
 import caravan.report.Outcome;
 import caravan.report.Reporting;
 import caravan.run.Run;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ReportRouteTest extends RouteTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final List<Outcome> ended = new ArrayList<>();
+    private final List<Ended> ended = new ArrayList<>();
 
     ReportRouteTest() {
         super("pipeline/50-report.camel.yaml");
@@ -41,7 +42,7 @@ class ReportRouteTest extends RouteTest {
     void bind(Registry registry) {
         Clock clock = Clock.fixed(TestRuns.START, ZoneOffset.UTC);
         PrintStream console = new PrintStream(out, true, StandardCharsets.UTF_8);
-        registry.bind("reporting", new Reporting(console, () -> 0, clock, ended::add));
+        registry.bind("reporting", new Reporting(console, source -> 0, clock, ended::add));
     }
 
     @BeforeEach
@@ -55,7 +56,7 @@ class ReportRouteTest extends RouteTest {
         Run run = TestRuns.begin(folder);
         Object body =
                 send("direct:report", null, Map.of("run", run)).getMessage().getBody();
-        assertThat(body).isEqualTo(ended.get(0).text());
+        assertThat(body).isEqualTo(ended.get(0).outcome().text());
         assertThat(run.isClosed()).isTrue();
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("--- Execution Report ---");
         assertThat(run.files().report()).exists();
@@ -68,7 +69,7 @@ class ReportRouteTest extends RouteTest {
         Object body = send("direct:report", null, Map.of("run", run, "error", error))
                 .getMessage()
                 .getBody();
-        assertThat(ended).containsExactly(Outcome.BUG);
+        assertThat(ended).extracting(Ended::outcome).containsExactly(Outcome.BUG);
         assertThat(body).isEqualTo(Outcome.BUG.text());
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("a step of a test");
     }
@@ -80,7 +81,7 @@ class ReportRouteTest extends RouteTest {
         Files.writeString(run.files().ledger(), "{\"page\":1,\"ro", StandardOpenOption.APPEND);
         run.store().note(new LedgerLine.Redo(1));
         send("direct:report", null, Map.of("run", run));
-        assertThat(ended).containsExactly(Outcome.STORAGE);
+        assertThat(ended).extracting(Ended::outcome).containsExactly(Outcome.STORAGE);
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("The disk is full");
         assertThat(run.files().report()).exists();
         assertThat(run.isClosed()).isTrue();
@@ -91,7 +92,7 @@ class ReportRouteTest extends RouteTest {
         Run run = TestRuns.begin(folder);
         Files.delete(run.files().ledger());
         send("direct:report", null, Map.of("run", run));
-        assertThat(ended).containsExactly(Outcome.STORAGE);
+        assertThat(ended).extracting(Ended::outcome).containsExactly(Outcome.STORAGE);
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("ledger.jsonl cannot be read");
     }
 
@@ -101,7 +102,7 @@ class ReportRouteTest extends RouteTest {
         run.stop(new StopReason(StopReason.Reason.API, "The API is gone"));
         Files.createDirectories(run.files().report().resolve("in the way"));
         send("direct:report", null, Map.of("run", run));
-        assertThat(ended).containsExactly(Outcome.API);
+        assertThat(ended).extracting(Ended::outcome).containsExactly(Outcome.API);
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .contains(
                         "The API is gone",
@@ -125,6 +126,6 @@ class ReportRouteTest extends RouteTest {
         assertThat(send("direct:report", null, Map.of("error", new IllegalStateException("none")))
                         .getException())
                 .isNull();
-        assertThat(ended).containsExactly(Outcome.BUG);
+        assertThat(ended).extracting(Ended::outcome).containsExactly(Outcome.BUG);
     }
 }

@@ -34,6 +34,7 @@ class SettingsTest {
                 "REQUEST_TIMEOUT", "30",
                 "INTER_PAGE_DELAY", "0",
                 "PARALLEL_PAGES", "4"));
+        expected.put("PARALLEL_SOURCES", "2");
         expected.put("OUTPUT_DIR", "data");
         expected.put("MISSING_VALUE", "N/A");
         expected.put("LOG_FORMAT", "text");

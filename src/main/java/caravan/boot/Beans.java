@@ -8,6 +8,7 @@ import caravan.deliver.Delivery;
 import caravan.deliver.S3Clients;
 import caravan.fetch.Access;
 import caravan.fetch.ApiClient;
+import caravan.fetch.FetchException;
 import caravan.fetch.GetPage;
 import caravan.fetch.LoginAnswer;
 import caravan.fetch.LoginRequest;
@@ -165,7 +166,8 @@ public final class Beans implements AutoCloseable {
                                         .url()
                                         .replaceFirst("[?].*", "")
                                         .replaceAll("\\$\\{\\w+}", "x")),
-                                LoginRequest.of(one.source(), "", "").url()))
+                                LoginRequest.of(one.source(), "", "").url(),
+                                LoginRequest.refreshing(one.source(), "").url()))
                         .toList(),
                 deadline,
                 Proxies.of(settings.all(), System::getProperty),
@@ -471,23 +473,42 @@ public final class Beans implements AutoCloseable {
         };
     }
 
-    /** Logs in through the route {@code login}. */
+    /** Logs in through the route {@code login}; where an earlier answer has brought a refresh token, first with that. */
     private Callable<Token> login(Source source, String user, String secret) {
         LoginRequest login = LoginRequest.of(source, user, secret);
+        AtomicReference<@Nullable String> refresh = new AtomicReference<>();
         return () -> {
-            Exchange answer =
-                    camel.getCamelTemplate().request("direct:login", exchange -> exchange.setProperty("login", login));
-            if (answer.getException() != null) {
-                throw answer.getException();
+            String known = refresh.getAndSet(null);
+            if (known != null) {
+                try {
+                    return token(source, LoginRequest.refreshing(source, known), refresh, known);
+                } catch (FetchException e) {
+                    // It does not serve any more, or not now: user and password do.
+                }
             }
-            ResponseHead head = new ResponseHead(
-                    answer.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class),
-                    answer.getMessage().getHeaders());
-            byte[] body = answer.getMessage().getBody(byte[].class);
-            Token token = LoginAnswer.token(
-                    source.login(), head, body == null ? new byte[0] : body, login.url(), clock.instant());
-            Secrets.hideToken(token.value());
-            return token;
+            return token(source, login, refresh, null);
         };
+    }
+
+    private Token token(
+            Source source, LoginRequest login, AtomicReference<@Nullable String> refresh, @Nullable String known)
+            throws Exception {
+        Exchange answer =
+                camel.getCamelTemplate().request("direct:login", exchange -> exchange.setProperty("login", login));
+        if (answer.getException() != null) {
+            throw answer.getException();
+        }
+        ResponseHead head = new ResponseHead(
+                answer.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class),
+                answer.getMessage().getHeaders());
+        byte[] body = Objects.requireNonNullElse(answer.getMessage().getBody(byte[].class), new byte[0]);
+        Token token = LoginAnswer.token(source.login(), head, body, login.url(), clock.instant());
+        Secrets.hideToken(token.value());
+        String next = LoginAnswer.refreshToken(source.login(), body);
+        if (next != null) {
+            Secrets.hideToken(next);
+        }
+        refresh.set(next == null ? known : next);
+        return token;
     }
 }

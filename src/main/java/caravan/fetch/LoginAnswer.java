@@ -56,6 +56,20 @@ public final class LoginAnswer {
         return Token.issued(value, seconds(login.expiresIn().in(answer)), now);
     }
 
+    /** What the answer has for a later token; null where it has none. */
+    public static @Nullable String refreshToken(Login login, byte[] body) {
+        ValuePath path = login.refreshToken();
+        if (path == null) {
+            return null;
+        }
+        try {
+            JsonNode found = path.in(JSON.readTree(body));
+            return found.isTextual() && !found.asText().isBlank() ? found.asText() : null;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
     /** The value of a cookie that an answer sets; null where it does not. */
     static @Nullable String cookie(ResponseHead head, String name) {
         String all = head.header("Set-Cookie");

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Map;
 
 /** The request by which a source logs in. Its body and its {@code Authorization} are secret; {@link #toString} shows neither. */
 public final class LoginRequest {
@@ -30,29 +31,43 @@ public final class LoginRequest {
      */
     public static LoginRequest of(Source source, String user, String secret) {
         Login login = source.login();
-        URI url = URI.create(source.url().replaceFirst("[?].*", "").replaceAll("\\$\\{\\w+}", "x"))
-                .resolve(login.url());
+        URI url = address(source).resolve(login.url());
         if (login.type() == Login.Type.CLIENT_CREDENTIALS) {
             String form =
                     "grant_type=client_credentials" + (login.scope() == null ? "" : "&scope=" + encoded(login.scope()));
             return new LoginRequest(
                     url, "application/x-www-form-urlencoded", basic(encoded(user), encoded(secret)), form);
         }
-        JsonNode json = JsonBody.of(login.body());
+        return filled(url, login.body(), Map.of("${username}", user, "${password}", secret));
+    }
+
+    /** Asks for a new token with what an earlier answer brought for that. */
+    public static LoginRequest refreshing(Source source, String refreshToken) {
+        URI url = address(source).resolve(source.login().refreshUrl());
+        return filled(url, source.login().refreshBody(), Map.of("${refreshToken}", refreshToken));
+    }
+
+    private static LoginRequest filled(URI url, String body, Map<String, String> values) {
+        JsonNode json = JsonBody.of(body);
         return json != null
                 ? new LoginRequest(
                         url,
                         "application/json",
                         "",
-                        String.valueOf(JsonBody.filled(json, text -> filled(text, user, secret))))
-                : new LoginRequest(
-                        url,
-                        "application/x-www-form-urlencoded",
-                        "",
-                        login.body()
-                                .strip()
-                                .replace("${username}", encoded(user))
-                                .replace("${password}", encoded(secret)));
+                        String.valueOf(JsonBody.filled(json, text -> filled(text, values))))
+                : new LoginRequest(url, "application/x-www-form-urlencoded", "", form(body.strip(), values));
+    }
+
+    private static String form(String body, Map<String, String> values) {
+        String form = body;
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            form = form.replace(value.getKey(), encoded(value.getValue()));
+        }
+        return form;
+    }
+
+    private static URI address(Source source) {
+        return URI.create(source.url().replaceFirst("[?].*", "").replaceAll("\\$\\{\\w+}", "x"));
     }
 
     /** RFC 7617. */
@@ -60,9 +75,12 @@ public final class LoginRequest {
         return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static JsonNode filled(String text, String user, String secret) {
-        return JsonNodeFactory.instance.textNode(
-                text.replace("${username}", user).replace("${password}", secret));
+    private static JsonNode filled(String text, Map<String, String> values) {
+        String filled = text;
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            filled = filled.replace(value.getKey(), value.getValue());
+        }
+        return JsonNodeFactory.instance.textNode(filled);
     }
 
     private static String encoded(String text) {

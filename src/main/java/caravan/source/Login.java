@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param token where the answer to the login has it: a path, {@code header:NAME} or {@code cookie:NAME}
  * @param expiresIn where the answer says how many seconds it lasts
  * @param scope of client credentials; null for none
+ * @param refreshToken where the answer has what a new token can be had for, without user and password; null for nowhere
+ * @param refreshUrl where that is
+ * @param refreshBody of that request, with {@code ${refreshToken}} in it
  */
 public record Login(
         Type type,
@@ -25,7 +28,10 @@ public record Login(
         String body,
         String token,
         ValuePath expiresIn,
-        @Nullable String scope) {
+        @Nullable String scope,
+        @Nullable ValuePath refreshToken,
+        String refreshUrl,
+        String refreshBody) {
     /** The kinds of logins. */
     public enum Type {
         /** Nothing is sent. */
@@ -57,6 +63,8 @@ public record Login(
 
     private static final String JSON = "{\"username\": \"${username}\", \"password\": \"${password}\"}";
 
+    private static final String REFRESH = "{\"refresh_token\": \"${refreshToken}\"}";
+
     /** What nothing is said of. */
     public static Login of(Type type) {
         return new Login(
@@ -69,6 +77,9 @@ public record Login(
                 JSON,
                 "access_token",
                 ValuePath.of("expires_in"),
-                null);
+                null,
+                null,
+                "/login",
+                REFRESH);
     }
 }

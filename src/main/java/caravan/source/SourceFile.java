@@ -95,6 +95,10 @@ public final class SourceFile {
         Option expires = Option.preset(
                 "expiresIn", PATH, "expires_in", "where the answer says how many seconds the token lasts");
         Option body = Option.optional("body", BODY, "body of the login, with ${username} and ${password}");
+        Option refreshToken =
+                Option.optional("refreshToken", PATH, "where the answer has what a new token can be had for");
+        Option refreshUrl = Option.optional("refreshUrl", TEXT, "where to have it; without, the same as url");
+        Option refreshBody = Option.optional("refreshBody", BODY, "body of that request, with ${refreshToken}");
         Map<Login.Type, List<Option>> logins = new LinkedHashMap<>();
         logins.put(Login.Type.NONE, List.of(type));
         logins.put(Login.Type.BEARER, List.of(type, scheme, header));
@@ -106,7 +110,9 @@ public final class SourceFile {
                         Option.optional("param", TEXT, "query parameter that carries the key instead"),
                         Option.preset("scheme", TEXT, "", "a word before the key")));
         logins.put(Login.Type.BASIC, List.of(type));
-        logins.put(Login.Type.PASSWORD, List.of(type, url, body, token, expires, scheme, header));
+        List<Option> password =
+                List.of(type, url, body, token, expires, scheme, header, refreshToken, refreshUrl, refreshBody);
+        logins.put(Login.Type.PASSWORD, password);
         logins.put(
                 Login.Type.CLIENT_CREDENTIALS,
                 List.of(
@@ -117,7 +123,7 @@ public final class SourceFile {
                         expires,
                         scheme,
                         header));
-        logins.put(Login.Type.BEARER_OR_PASSWORD, List.of(type, url, body, token, expires, scheme, header));
+        logins.put(Login.Type.BEARER_OR_PASSWORD, password);
         return logins;
     }
 
@@ -379,6 +385,7 @@ public final class SourceFile {
         }
         ValuePath expires = login.path("expiresIn");
         String body = login.body("body");
+        String refreshBody = login.body("refreshBody");
         return new Login(
                 type,
                 login.text("scheme", preset.scheme()).strip(),
@@ -389,7 +396,10 @@ public final class SourceFile {
                 body == null ? preset.body() : body,
                 token,
                 expires == null ? preset.expiresIn() : expires,
-                login.text("scope"));
+                login.text("scope"),
+                login.path("refreshToken"),
+                login.text("refreshUrl", login.text("url", preset.url())),
+                refreshBody == null ? preset.refreshBody() : refreshBody);
     }
 
     private static void pathOf(Options login, String token) {

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Discovery {
     static final int MAX_REQUESTS = 10;
+    private static final Pattern MORE =
+            Pattern.compile("(?i)(?:has_?)?more(?:_?items|_?results)?|has_?next(?:_?page)?");
+    private static final Pattern LAST = Pattern.compile("(?i)(?:is_?)?last(?:_?page)?|end_?of_?stream");
     private static final Pattern TOTAL = Pattern.compile(
             "(?i)(?:@odata\\.)?(?:total|count|hits|items|(?:total|filter|record|result|item)_?-?(?:s|count|records|results|items|elements|size|rows|value)*)(?:\\.value)?");
     private static final Pattern PAGES =
@@ -106,17 +109,35 @@ public final class Discovery {
             yaml.add("id: %s # different in all records of the first page".formatted(quoted(id)));
         }
         Map<String, String> totals = totals(first, list);
+        Map.Entry<String, String> flag = flag(body, list);
         List<String> pagination = pagination(first, list);
         yaml.add("pagination:");
         pagination.forEach(line -> yaml.add("  " + line));
-        if (!pagination.get(0).startsWith("type: none")) {
-            totals.forEach((option, path) -> {
-                if (option.equals("totalRecords") || pagination.get(0).startsWith("type: page-number")) {
-                    yaml.add("  %s: %s".formatted(option, quoted(path)));
-                }
-            });
+        totals.forEach((option, path) -> {
+            if (option.equals("totalRecords") || pagination.get(0).startsWith("type: page-number")) {
+                yaml.add("  %s: %s".formatted(option, quoted(path)));
+            }
+        });
+        if (flag != null) {
+            yaml.add("  %s: %s # says whether another page follows".formatted(flag.getKey(), quoted(flag.getValue())));
         }
         return yaml;
+    }
+
+    /** The option for a flag that says whether another page follows, and its path; null where there is none. */
+    private static Map.@Nullable Entry<String, String> flag(JsonNode body, RecordList list) {
+        Map<String, JsonNode> values = new LinkedHashMap<>();
+        flatten(body, "", list.path(), values);
+        for (Map.Entry<String, JsonNode> value : values.entrySet()) {
+            String name = value.getKey().replaceFirst(".*\\.(?=[^.]+$)", "");
+            String shown = value.getKey().contains("@") ? path(value.getKey()) : value.getKey();
+            if (value.getValue().isBoolean() && MORE.matcher(name).matches()) {
+                return Map.entry("more", shown);
+            } else if (value.getValue().isBoolean() && LAST.matcher(name).matches()) {
+                return Map.entry("last", shown);
+            }
+        }
+        return null;
     }
 
     private Map<String, String> totals(Reply first, RecordList list) {

@@ -191,21 +191,25 @@ final class Envelope {
         if (shape.next() != null) {
             JsonNode next = find(shape.next());
             if (next.isMissingNode()) {
-                return null;
+                return moreOrNothing();
             }
             return isEmpty(next) || (next.isBoolean() && !next.asBoolean()) ? Announced.NO_NEXT : next.toString();
         }
         if (shape.nextLink()) {
             String links = head.header("Link");
             if (links == null) {
-                return null;
+                return moreOrNothing();
             }
             String next = LinkHeader.next(links);
             return next == null || next.isEmpty()
                     ? Announced.NO_NEXT
                     : JSON.textNode(next).toString();
         }
-        return field;
+        return field == null ? moreOrNothing() : field;
+    }
+
+    private @Nullable String moreOrNothing() {
+        return isFlag(shape.more(), true) || isFlag(shape.last(), false) ? Announced.MORE : null;
     }
 
     private boolean isFlag(@Nullable ValuePath path, boolean value) {

@@ -23,6 +23,9 @@ public record Announced(
     /** The response has a place for the next page, and there is none. */
     public static final String NO_NEXT = "null";
 
+    /** The response says that more follows, but not where. */
+    public static final String MORE = "[]";
+
     /** Nothing known. */
     public static final Announced NOTHING = new Announced(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN);
 

@@ -60,6 +60,8 @@ public final class ChainedPlan extends OpenPages {
     private boolean ended;
     /** Whether the only page says nothing of a next one, not even that there is none. */
     private boolean silent;
+    /** The page that says that more follows, but not where; 0 for none. */
+    private int saysMore;
 
     private boolean resuming;
     private int empties;
@@ -164,6 +166,7 @@ public final class ChainedPlan extends OpenPages {
             trail.passed(task);
         }
         silent = page == 1 && announced.next() == null;
+        saysMore = Announced.MORE.equals(announced.next()) ? page : 0;
     }
 
     @Override
@@ -583,6 +586,16 @@ public final class ChainedPlan extends OpenPages {
                     Difference.Kind.END,
                     "page 1 holds %s, as many as a full page, and says nothing of a next one: there is no %s in it. Correct what names the next page; if this is all there is, set pagination.type: none"
                             .formatted(Plural.count(pages.rowsOf(1), "record"), source.nextPlace())));
+        }
+        if (saysMore > 0 && (totals.records() < 0 || totals.records() > pages.rows())) {
+            list.add(new Difference(
+                    Difference.Kind.END,
+                    "page %d says that more follows, but not where%s"
+                            .formatted(
+                                    saysMore,
+                                    source.isSinglePage()
+                                            ? ": pagination.type is none"
+                                            : ": there is no %s in it".formatted(source.nextPlace()))));
         }
         if (shifted > 0) {
             list.add(new Difference(

@@ -112,7 +112,7 @@ public record Source(
      */
     public @Nullable PageTask after(PageTask asked, Announced announced) throws LinkException {
         String next = announced.next();
-        if (next == null || next.equals(Announced.NO_NEXT)) {
+        if (next == null || next.equals(Announced.NO_NEXT) || next.equals(Announced.MORE)) {
             return null;
         }
         int page = asked.page() + 1;

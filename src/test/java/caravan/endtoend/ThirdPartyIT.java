@@ -75,6 +75,26 @@ class ThirdPartyIT {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"JSON_SERVER", "JSON_SERVER_1", "JSONAPI"})
+    void whatDiscoverWritesExtractsIt(ThirdParty server) throws Exception {
+        String paging = switch (server) {
+            case JSON_SERVER -> "?_page=1&_limit=50";
+            case JSON_SERVER_1 -> "?_page=1&_per_page=50";
+            default -> "?sort=number";
+        };
+        Caravan.Ended discover = caravan(server.url())
+                .start("discover", server.url() + "/people" + paging, "--name", "people", "--write")
+                .end();
+        assertThat(discover.exitCode()).as(discover::toString).isZero();
+        Path written = folder.resolve("sources").resolve("people.yaml");
+        if (server == ThirdParty.JSONAPI) {
+            // The test looks into the records' own fields.
+            Files.writeString(written, Files.readString(written) + "flatten: true\n");
+        }
+        assertExact(server, caravan(server.url()).start("run", "--local").end());
+    }
+
+    @ParameterizedTest
     @EnumSource
     void isExtractedExactlyThoughEachTenthRequestFailsAndTheRunIsKilled(ThirdParty server) throws Exception {
         source(server);

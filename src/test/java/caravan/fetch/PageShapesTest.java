@@ -91,6 +91,10 @@ class PageShapesTest {
             type: cursor, next: n, cursorParam: c, more: m    | "n":"abc","m":true       | "abc"
             type: next-link, next: "['@odata.nextLink']"      | "@odata.nextLink":"P?$skiptoken=1" | "P?$skiptoken=1"
             type: next-link, next: "link[?(@.relation=='next')].url" | "link":[{"relation":"self","url":"s"},{"relation":"next","url":"u"}] | "u"
+            type: cursor, next: n, cursorParam: c, more: m    | "m":true                 | []
+            type: cursor, next: n, cursorParam: c, last: l    | "l":false                | []
+            type: none, more: m                               | "m":true                 | []
+            type: none, more: m                               | "m":false                | null
             type: last-record, field: a, cursorParam: c       | "z":1                    | "L"
             """)
     void theNextPageIsRead(String pagination, String also, String next) throws Exception {

@@ -161,6 +161,20 @@ class ChainedPlanTest {
     }
 
     @Test
+    void aPageThatSaysThatMoreFollowsButNotWhereIsNoEnd() {
+        plan = new ChainedPlan(
+                TestSources.read("c.yaml", "url: http://x/c\npagination: {type: none, more: m}", Map.of()), 1);
+        Announced more = new Announced(-1, -1, -1, -1, Announced.MORE);
+        plan.believed(plan.first(), more);
+        plan.settle(new PageOutcome.Stored(1, 7, 101, more));
+        assertThat(plan.isStored()).isTrue();
+        assertThat(plan.differences())
+                .singleElement()
+                .satisfies(difference -> assertThat(difference.text())
+                        .isEqualTo("page 1 says that more follows, but not where: pagination.type is none"));
+    }
+
+    @Test
     void thePageBeforeACopyIsAskedForAgain() {
         carry(plan.first(), 2, "a", -1);
         PageTask second = plan.next();

@@ -7,8 +7,12 @@ import caravan.run.Runs;
 import caravan.settings.Settings;
 import caravan.trial.CrmSimulator;
 import caravan.trial.EmbeddedS3;
+import caravan.trial.SimulateCommand;
 import caravan.trial.SimulatorOptions;
+import caravan.trial.Style;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,19 +39,28 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--stay", description = "Go on serving the live page after the end of the run, until Ctrl-C.")
     private boolean stay;
 
+    @Option(
+            names = "--style",
+            paramLabel = "STYLE",
+            defaultValue = "page-number",
+            converter = SimulateCommand.Styles.class,
+            description = "How pages are asked for, as in caravan simulate. Default: ${DEFAULT-VALUE}.")
+    private Style style;
+
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         Path data = Path.of("data").toAbsolutePath();
         try (EmbeddedS3 s3 = EmbeddedS3.start(0, data.resolve("s3"), BUCKET);
-                CrmSimulator crm = CrmSimulator.start(new SimulatorOptions().faults(FAULTS))) {
+                CrmSimulator crm =
+                        CrmSimulator.start(new SimulatorOptions().style(style).faults(FAULTS))) {
             System.out.printf(
                     "A rehearsal: 125,000 customers of a simulated CRM (%s), which misbehaves: %s%n",
                     crm.baseUrl(), FAULTS);
             Map<String, String> settings = settings(crm, s3.endpoint(), BUCKET, data);
             Map<String, String> environment =
                     Map.of("LOG_FORMAT", System.getenv().getOrDefault("LOG_FORMAT", ""));
-            return new Launch(Installation.routes(), List.of(), Runs.Choice.FRESH, console.verbosity())
-                    .shipped()
+            Launch launch = new Launch(Installation.routes(), List.of(), Runs.Choice.FRESH, console.verbosity());
+            return (style == Style.PAGE_NUMBER ? launch.shipped() : launch.sourcesIn(source(crm, data)))
                     .live(live.address == null ? LiveAddress.anywhere() : live.address, stay)
                     .once(
                             () -> SettingsOptions.checked(
@@ -55,6 +68,13 @@ public final class DemoCommand implements Callable<Integer> {
                             () -> System.out.printf("The objects lie in %s%n", s3.objectPath("")))
                     .exitCode();
         }
+    }
+
+    /** The folder with the source file that says how the CRM is asked. */
+    private static Path source(CrmSimulator crm, Path data) throws IOException {
+        Path folder = Files.createDirectories(data.resolve("demo-source"));
+        Files.writeString(folder.resolve("customers.yaml"), crm.source());
+        return folder;
     }
 
     /** All that a run from the one to the other needs. */

@@ -287,7 +287,7 @@ public final class SimulateCommand implements Callable<Integer> {
     }
 
     /** Takes the names of pagination.type. */
-    static final class Styles implements ITypeConverter<Style> {
+    public static final class Styles implements ITypeConverter<Style> {
         @Override
         public Style convert(String value) {
             try {

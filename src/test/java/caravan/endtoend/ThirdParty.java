@@ -2,6 +2,7 @@ package caravan.endtoend;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -22,16 +23,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** Servers that others have written, from npm: each is a process of its own, and holds the same people. */
 enum ThirdParty {
     JSON_SERVER("json-server", "node_modules/json-server/lib/cli/bin.js", "id", "name", "note", "amount"),
     JSON_SERVER_1("json-server-1", "node_modules/json-server-1/lib/bin.js", "id", "name", "note", "amount"),
     DYNAMODB("dynamodb", "node_modules/dynalite/cli.js", "id.N", "name.S", "note.S", "amount.N"),
-    JSONAPI("jsonapi", "jsonapi.js", "attributes.number", "attributes.name", "attributes.note", null),
+    JSONAPI("jsonapi", "jsonapi.js", "attributes.number", "attributes.name", "attributes.note", ""),
     GRAPHQL("graphql", "graphql.js", "id", "name", "note", "amount");
 
     static final int PEOPLE = 520;
@@ -39,6 +40,7 @@ enum ThirdParty {
     private static final Path RESOURCES = Path.of("src", "test", "resources", "third-party");
     private static final Path FOLDER =
             Path.of("target", "third-party").toAbsolutePath().normalize();
+    private static final Map<ThirdParty, String> URLS = new ConcurrentHashMap<>();
     private static final List<Process> STARTED = new ArrayList<>();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -46,15 +48,19 @@ enum ThirdParty {
     final String source;
 
     private final String script;
-    /** The columns of id, name, note and amount; the last is null where the server has none. */
-    private final @Nullable String[] columns;
+    private final String id;
+    private final String name;
+    private final String note;
+    /** Empty where the server has none. */
+    private final String amount;
 
-    private int port;
-
-    ThirdParty(String source, String script, @Nullable String... columns) {
+    ThirdParty(String source, String script, String id, String name, String note, String amount) {
         this.source = source;
         this.script = script;
-        this.columns = columns;
+        this.id = id;
+        this.name = name;
+        this.note = note;
+        this.amount = amount;
     }
 
     String yaml() throws IOException {
@@ -63,7 +69,8 @@ enum ThirdParty {
 
     /** Starts it when it is first asked for; without Node.js, or where it cannot be had, the test is skipped. */
     synchronized String url() throws Exception {
-        if (port == 0) {
+        String known = URLS.get(this);
+        if (known == null) {
             install();
             int free = freePort();
             Path people = Files.createTempFile(FOLDER, source, ".json");
@@ -82,9 +89,10 @@ enum ThirdParty {
             if (this == DYNAMODB) {
                 fill(URI.create("http://127.0.0.1:" + free));
             }
-            port = free;
+            known = "http://127.0.0.1:" + free;
+            URLS.put(this, known);
         }
-        return "http://127.0.0.1:" + port;
+        return known;
     }
 
     /** What a row of the file must be, by the id: name, note, amount. */
@@ -95,27 +103,26 @@ enum ThirdParty {
                 List.of(
                         person.get("name").asText(),
                         person.get("note").isNull() ? "N/A" : person.get("note").asText(),
-                        columns[3] == null ? "" : person.get("amount").asText())));
+                        amount.isEmpty() ? "" : person.get("amount").asText())));
         return rows;
     }
 
-    /** The names of the columns, in the same order, the id first. */
-    @Nullable
-    String[] columns() {
-        return columns.clone();
+    /** The columns of id, name, note and amount; the last is empty where the server has none. */
+    List<String> columns() {
+        return List.of(id, name, note, amount);
     }
 
     private static ArrayNode people() {
         ArrayNode all = JSON.createArrayNode();
         IntStream.rangeClosed(1, PEOPLE).forEach(id -> {
-            ObjectNode person = all.addObject().put("id", id).put("name", name(id));
+            ObjectNode person = all.addObject().put("id", id).put("name", nameOf(id));
             person.put("note", id % 5 == 0 ? null : "note " + id);
             person.put("amount", id + 0.5);
         });
         return all;
     }
 
-    private static String name(int id) {
+    private static String nameOf(int id) {
         return switch (id % 4) {
             case 0 -> "Ann \"" + id + "\", of\r\ntwo lines";
             case 1 -> "Zoë 例え " + id;
@@ -183,9 +190,7 @@ enum ThirdParty {
             STARTED.forEach(Process::destroyForcibly);
             STARTED.clear();
         }
-        for (ThirdParty server : values()) {
-            server.port = 0;
-        }
+        URLS.clear();
     }
 
     private static int freePort() throws IOException {
@@ -195,7 +200,7 @@ enum ThirdParty {
     }
 
     private static boolean isListening(int port) {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();
         } catch (IOException e) {
             return false;
@@ -214,7 +219,7 @@ enum ThirdParty {
                 () -> dynamo(url, "DescribeTable", "{\"TableName\":\"people\"}").contains("ACTIVE"),
                 () -> "");
         ArrayNode batch = JSON.createArrayNode();
-        for (var person : people()) {
+        for (JsonNode person : people()) {
             ObjectNode item = batch.addObject().putObject("PutRequest").putObject("Item");
             item.putObject("id").put("N", person.get("id").asText());
             item.putObject("name").put("S", person.get("name").asText());

@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Discovery {
     static final int MAX_REQUESTS = 10;
+    /** Those that say nothing of an end, and those that mean one anyway. */
+    private static final Set<Integer> OTHER_REFUSALS = Set.of(401, 403, 404, 408, 410, 416, 425, 429);
+
     private static final Pattern MORE =
             Pattern.compile("(?i)(?:has_?)?more(?:_?items|_?results)?|has_?next(?:_?page)?");
     private static final Pattern LAST = Pattern.compile("(?i)(?:is_?)?last(?:_?page)?|end_?of_?stream");
@@ -60,6 +65,9 @@ public final class Discovery {
     private final Ask ask;
     private final List<String> words = new ArrayList<>();
     private int requests;
+
+    private long total = -1;
+    private boolean isAbsentPastEnd;
 
     Discovery(URI url, Ask ask) {
         this.url = url;
@@ -111,8 +119,13 @@ public final class Discovery {
         Map<String, String> totals = totals(first, list);
         Map.Entry<String, String> flag = flag(body, list);
         List<String> pagination = pagination(first, list);
+        List<String> pastEnd = pastEnd(pagination, list);
+        if (isAbsentPastEnd) {
+            yaml.add("absentIsEmpty: true # past the end there is no list");
+        }
         yaml.add("pagination:");
         pagination.forEach(line -> yaml.add("  " + line));
+        pastEnd.forEach(line -> yaml.add("  " + line));
         totals.forEach((option, path) -> {
             if (option.equals("totalRecords") || pagination.get(0).startsWith("type: page-number")) {
                 yaml.add("  %s: %s".formatted(option, quoted(path)));
@@ -140,12 +153,41 @@ public final class Discovery {
         return null;
     }
 
+    /** What comes behind the last page of those with numbers, where a total says which one that is: options for what is unusual. */
+    private List<String> pastEnd(List<String> pagination, RecordList list) throws IOException {
+        int size = list.records().size();
+        Matcher param = Pattern.compile("(page|offset)Param: \"?([^\"]*)\"?")
+                .matcher(pagination.size() > 1 ? pagination.get(1) : "");
+        if (!param.matches() || total < 0 || requests >= MAX_REQUESTS) {
+            return List.of();
+        }
+        boolean isZeroBased = pagination.contains("firstPage: 0");
+        long behind = param.group(1).equals("offset") ? total : (total + size - 1) / size + (isZeroBased ? 0 : 1);
+        requests++;
+        Reply reply = ask.ask(URI.create(with(param.group(2), Long.toString(behind))));
+        JsonNode body = reply.body();
+        if (reply.isGood() && body != null) {
+            JsonNode found = body;
+            for (String name :
+                    list.path().isEmpty() ? new String[0] : list.path().split("\\.", -1)) {
+                found = found.path(name);
+            }
+            isAbsentPastEnd = found.isMissingNode() || found.isNull();
+            return List.of();
+        }
+        boolean isAboutThePage = reply.status() / 100 == 4 && !OTHER_REFUSALS.contains(reply.status());
+        return isAboutThePage
+                ? List.of("pastEnd: [404, 410, 416, %d] # the status past the end".formatted(reply.status()))
+                : List.of();
+    }
+
     private Map<String, String> totals(Reply first, RecordList list) {
         Map<String, String> totals = new LinkedHashMap<>();
         for (String header : TOTAL_HEADERS) {
             String value = first.headers().get(header);
             if (value != null && (value.matches("\\d+") || value.matches("\\S+ \\S+/\\d+"))) {
                 totals.put("totalRecords", "header:" + header);
+                total = Long.parseLong(value.replaceFirst(".*\\D(?=\\d+$)", ""));
                 words.add("Total: the header %s says %s.".formatted(header, value));
             }
         }
@@ -162,6 +204,7 @@ public final class Discovery {
                     && !name.matches("(?i).*pages?")
                     && !totals.containsKey("totalRecords")) {
                 totals.put("totalRecords", shown);
+                total = number;
                 words.add("Total: %s says %d records.".formatted(path, number));
             } else if (PAGES.matcher(name).matches() && number > 0 && !totals.containsKey("totalPages")) {
                 totals.put("totalPages", shown);

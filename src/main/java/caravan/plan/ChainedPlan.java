@@ -213,6 +213,9 @@ public final class ChainedPlan extends OpenPages {
             Change change = pages.rowsOf(page) == 0 ? Change.SAME : Change.SHRUNK;
             return Judgement.settled(new PageOutcome.Probed(page, change, answer.announced()));
         }
+        if (isAllThere(page, 0, answer.announced())) {
+            return Judgement.settled(new PageOutcome.Ended(page, answer.announced()));
+        }
         PageTask next = following(task, answer.announced());
         boolean goesOn =
                 next != null && !requested.containsKey(hash(next)) && hash(next) != hash(task) && empties < MAX_EMPTY;
@@ -222,10 +225,7 @@ public final class ChainedPlan extends OpenPages {
                     ? new Judgement("holds no records, although another page follows", null)
                     : Judgement.ACCEPTED;
         }
-        PageOutcome outcome = new PageOutcome.Ended(page, answer.announced());
-        return isAllThere(page, 0, answer.announced())
-                ? Judgement.settled(outcome)
-                : new Judgement("holds no records", outcome);
+        return new Judgement("holds no records", new PageOutcome.Ended(page, answer.announced()));
     }
 
     private @Nullable PageTask following(PageTask task, Announced announced) {
@@ -281,6 +281,7 @@ public final class ChainedPlan extends OpenPages {
         if (next != null
                 && !movesOn
                 && answer.rows() < totals.fullPage()
+                && !isAllThere(page, answer.rows(), answer.announced())
                 && (page == lastShort || shorts < MAX_SHORT)) {
             shorts += page == lastShort ? 0 : 1;
             lastShort = page;

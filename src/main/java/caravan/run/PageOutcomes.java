@@ -46,7 +46,7 @@ public final class PageOutcomes {
         }
         return switch (page.task().purpose()) {
             case FAR -> new PageOutcome.Far(page.number(), PageOutcome.FarAnswer.NOTHING);
-            case END -> new PageOutcome.EndUnknown(page.number(), what(page));
+            case END -> new PageOutcome.EndUnknown(page.number(), what(page) + atTheEnd(failure));
             default ->
                 new PageOutcome.Failed(
                         page.number(),
@@ -54,6 +54,12 @@ public final class PageOutcomes {
                         failure.getMessage() + run.plan().advice(page.task(), failure.causeName()),
                         failure.kind() != FailureKind.PERMANENT);
         };
+    }
+
+    private static String atTheEnd(FetchException failure) {
+        return failure.causeName().equals("invalid body")
+                ? ". Where the API leaves the list out behind its last page, set absentIsEmpty: true"
+                : "";
     }
 
     /**

@@ -47,7 +47,7 @@ public final class SourceFile {
                     "",
                     "path of the list of records, or of an object whose values are the records; empty: the response itself"),
             Option.preset("record", PATH, "", "path inside each item of that list"),
-            Option.optional("id", TEXT, "field that identifies a record"),
+            Option.optional("id", TEXT, "what identifies a record: a field, or a path"),
             Option.preset("absentIsEmpty", FLAG, "false", "true: a response without the list has no records"),
             Option.optional("error", PATH, "path that, when it finds something, makes a response a failed attempt"),
             Option.preset("flatten", FLAG, "false", "true: nested objects become columns a.b"),
@@ -192,11 +192,9 @@ public final class SourceFile {
         own(first.url(), pagination.param(), top);
         own(first.url(), sizeParam, top);
         boolean flatten = top.flag("flatten", false);
-        String id = top.text("id", "");
-        if (id.contains(".") && !flatten) {
-            top.problem(
-                    "id", "id: %s lies in a nested object: set flatten: true, so that it is a column".formatted(id));
-        }
+        String named = top.text("id", "");
+        // Records are cells: one that is not flattened holds the id's object as a whole.
+        String id = flatten || named.startsWith("@") ? named : named.replaceFirst("\\..*", "");
         String period = top.text("schedule", "24h");
         if (!PERIOD.matcher(period).matches()) {
             top.problem("schedule", "schedule is \"%s\", not a period such as 24h or 15m".formatted(period));

@@ -35,7 +35,8 @@ class DiscoverIT {
     @CsvSource(delimiter = '|', textBlock = """
             /page                      | type: page-number | records: results
             /offset?$skip=0&$top=100   | type: offset      | totalRecords: header:x-total-count
-            /cursor?limit=200          | type: cursor      | next: meta.next
+            /entries?page=1&count=200  | type: page-number | absentIsEmpty: true
+            /cursor?limit=200          | type: cursor      | more: meta.has_more
             /object-cursor             | type: cursor      | records: query.pages
             /links?limit=200           | type: next-link   | next: "['@odata.nextLink']"
             /header-links?_limit=200   | type: link-header | id: id

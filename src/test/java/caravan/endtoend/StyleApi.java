@@ -137,6 +137,12 @@ final class StyleApi implements AutoCloseable {
                         ? null
                         : "{\"count\":\"2,345\",\"results\":[%s]}".formatted(records(from, size, "%r"));
             }
+            case "/entries" -> {
+                int size = number(query, "count", RECORDS);
+                int from = (number(query, "page", 1) - 1) * size;
+                String entries = from >= RECORDS ? "" : ",\"entries\":[%s]".formatted(records(from, size, "%r"));
+                return "{\"start\":%d,\"total_size\":%d%s}".formatted(from, RECORDS, entries);
+            }
             case "/offset" -> {
                 exchange.getResponseHeaders().add("X-Total-Count", "" + RECORDS);
                 return "{\"value\":[%s]}"

@@ -150,7 +150,6 @@ class SourceFileTest {
             `url: http://x/c\nlogin: {type: bearr}`              | line 2: there is no login.type bearr; did you mean bearer?
             `url: http://x/c\nlogin: {type: basic, header: X}`   | line 2: login.header does not belong here: it is an option of type bearer
             `url: http://x/c\nlogin: {type: client-credentials}` | line 2: login.url is missing
-            `url: http://x/c\nid: a.b`                           | line 2: id: a.b lies in a nested object: set flatten: true
             `url: http://x/c\nrecords: a[*].b`                   | line 2: records is "a[*].b": a plain path such as data.items is needed
             `url: http://x/c\nschedule: daily`                   | line 2: schedule is "daily", not a period
             `url: http://x/c\nflatten: yes please`               | line 2: flatten is "yes please", not true or false
@@ -196,5 +195,19 @@ class SourceFileTest {
             """)
     void linkHeadersAreReadAsTheyAreMeant(String header, String next) {
         assertThat(String.valueOf(LinkHeader.next(header))).isEqualTo(next);
+    }
+
+    @Test
+    void anIdInsideAnObjectIsThatObjectUnlessItIsFlattened() {
+        String yaml = "url: http://x/c\nid: %s\nflatten: %s";
+        assertThat(TestSources.read("c.yaml", yaml.formatted("code.S", "false"), Map.of())
+                        .id())
+                .isEqualTo("code");
+        assertThat(TestSources.read("c.yaml", yaml.formatted("code.S", "true"), Map.of())
+                        .id())
+                .isEqualTo("code.S");
+        assertThat(TestSources.read("c.yaml", yaml.formatted("'@odata.id'", "false"), Map.of())
+                        .id())
+                .isEqualTo("@odata.id");
     }
 }

@@ -14,6 +14,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Follows a page from its start to its end, and closes the loop there: the plan learns what became of it in {@link #settle}, and
@@ -109,10 +110,7 @@ public final class PageOutcomes {
         run.store().note(LedgerLine.Asked.of(outcome, page.effort()));
         String told = told(page, outcome);
         if (told != null) {
-            LOG.atWarn()
-                    .addKeyValue(SOURCE, page.task().source())
-                    .addKeyValue("page", page.number())
-                    .log("{}", told);
+            about(page, LOG.atWarn()).log("{}", told);
         }
     }
 
@@ -177,32 +175,17 @@ public final class PageOutcomes {
                 || tooMany;
         String what = what(page) + run.plan().advice(page.task(), failed.cause());
         if (!ends && probed) {
-            LOG.atWarn()
-                    .addKeyValue(SOURCE, page.task().source())
-                    .addKeyValue("page", page.number())
-                    .log("{}; it is stored and was only requested once more", what);
+            about(page, LOG.atWarn()).log("{}; it is stored and was only requested once more", what);
         } else if (!ends && isLimitKnown) {
             // One message says it for all.
-            LOG.atDebug()
-                    .addKeyValue(SOURCE, page.task().source())
-                    .addKeyValue("page", page.number())
-                    .log("{}", what);
+            about(page, LOG.atDebug()).log("{}", what);
         } else if (!ends && willAskAgain) {
-            LOG.atWarn()
-                    .addKeyValue(SOURCE, page.task().source())
-                    .addKeyValue("page", page.number())
-                    .log("{}; it is tried once more at the end", what);
+            about(page, LOG.atWarn()).log("{}; it is tried once more at the end", what);
         } else {
-            LOG.atError()
-                    .addKeyValue(SOURCE, page.task().source())
-                    .addKeyValue("page", page.number())
-                    .log("{}", what);
+            about(page, LOG.atError()).log("{}", what);
         }
         if (limit != null) {
-            LOG.atError()
-                    .addKeyValue(SOURCE, page.task().source())
-                    .addKeyValue("page", page.number())
-                    .log("{}", limit);
+            about(page, LOG.atError()).log("{}", limit);
         }
         if (ends) {
             run.stop(new StopReason(StopReason.Reason.API, what));
@@ -212,11 +195,7 @@ public final class PageOutcomes {
     /** Ends the run after an error that is none of the page's. */
     public void broken(Run run, PageAttempts page, Exception error) {
         if (run.stop() != null) {
-            LOG.atDebug()
-                    .addKeyValue(SOURCE, page.task().source())
-                    .addKeyValue("page", page.number())
-                    .setCause(error)
-                    .log("Page {} was dropped", page.number());
+            about(page, LOG.atDebug()).setCause(error).log("Page {} was dropped", page.number());
             return;
         }
         IOException io = cause(error, IOException.class);
@@ -230,11 +209,7 @@ public final class PageOutcomes {
                                     io.getMessage())));
             return;
         }
-        LOG.atError()
-                .addKeyValue(SOURCE, page.task().source())
-                .addKeyValue("page", page.number())
-                .setCause(error)
-                .log("Page {} could not be processed", page.number());
+        about(page, LOG.atError()).setCause(error).log("Page {} could not be processed", page.number());
         run.stop(new StopReason(
                 StopReason.Reason.BUG, "Page %d could not be processed: %s".formatted(page.number(), error)));
     }
@@ -250,5 +225,9 @@ public final class PageOutcomes {
             }
         }
         return null;
+    }
+
+    private static LoggingEventBuilder about(PageAttempts page, LoggingEventBuilder event) {
+        return event.addKeyValue("source", page.task().source()).addKeyValue("page", page.number());
     }
 }

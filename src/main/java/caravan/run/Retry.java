@@ -13,6 +13,7 @@ import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Called by Camel after each failed attempt: notes what failed, gives the page's slot back, and says how long the page is to
@@ -83,18 +84,14 @@ public final class Retry implements Processor {
         boolean redirected = page.lastFailure().kind() == FailureKind.REDIRECTED;
         int spent = page.spent();
         if (redirected) {
-            LOG.atDebug()
-                    .addKeyValue("source", page.task().source())
-                    .addKeyValue("page", page.number())
+            about(page, LOG.atDebug())
                     .log("Page {}: {}", page.number(), page.lastFailure().getMessage());
             return !page.isLost();
         }
         if (!doubtful && (spent > maxRetries || page.isUnauthorizedAgain())) {
             return false;
         }
-        LOG.atWarn()
-                .addKeyValue("source", page.task().source())
-                .addKeyValue("page", page.number())
+        about(page, LOG.atWarn())
                 .log(
                         "Page {}: {}; {} in {} s",
                         page.number(),
@@ -106,5 +103,9 @@ public final class Retry implements Processor {
 
     private static @Nullable FetchException failure(Exchange exchange) {
         return FetchException.in(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+    }
+
+    private static LoggingEventBuilder about(PageAttempts page, LoggingEventBuilder event) {
+        return event.addKeyValue("source", page.task().source()).addKeyValue("page", page.number());
     }
 }

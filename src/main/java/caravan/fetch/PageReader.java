@@ -286,20 +286,23 @@ public final class PageReader extends StdDeserializer<Page> {
 
         /** @param depth how many names of the path of the field for the next page the prefix has; -1 where it is another one */
         private void readFields(String prefix, int depth) throws IOException {
+            // Asked for each cell: once is enough.
+            boolean flattens = shape.flatten();
+            boolean isPlain = prefix.isEmpty();
+            String wanted = depth >= 0 && depth < inside.size() ? inside.get(depth) : null;
+            List<String> columns = page.columns();
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String field = json.currentName();
                 JsonToken value = json.nextToken();
-                boolean isOnWay = depth >= 0 && depth < inside.size() && field.equals(inside.get(depth));
-                String name = prefix.isEmpty() ? field : prefix + field;
-                if (shape.flatten() && value == JsonToken.START_OBJECT) {
+                boolean isOnWay = wanted != null && field.equals(wanted);
+                String name = isPlain ? field : prefix + field;
+                if (flattens && value == JsonToken.START_OBJECT) {
                     readFields(name + ".", isOnWay ? depth + 1 : -1);
                     continue;
                 }
                 // Records are mostly alike: the next field is mostly the next column, found without hashing its name.
-                int column = expected < page.columns().size()
-                                && name.equals(page.columns().get(expected))
-                        ? expected
-                        : page.column(name);
+                int column =
+                        expected < columns.size() && name.equals(columns.get(expected)) ? expected : page.column(name);
                 expected = column + 1;
                 int from = page.textBuffer().length();
                 readValue(column, value);

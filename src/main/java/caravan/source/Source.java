@@ -169,8 +169,9 @@ public record Source(
                 "\n",
                 Urls.withoutSecrets(first.all()),
                 then == null ? "" : Urls.withoutSecrets(then.all()),
-                shape.toString(),
-                pagination.toString(),
+                shape.definition(),
+                pagination.type(),
+                String.valueOf(pagination.param()),
                 sizeParam + "=" + size,
                 String.valueOf(trustHost));
     }

@@ -38,6 +38,7 @@ class ArchitectureTest {
             Map.entry("source", Set.of("page", "text")),
             Map.entry("plan", Set.of("page", "source", "text")),
             Map.entry("fetch", Set.of("page", "pace", "auth", "net", "source", "text")),
+            Map.entry("spread", Set.of("page", "source", "fetch")),
             Map.entry("discover", Set.of("source", "fetch", "text")),
             Map.entry("store", Set.of("page")),
             Map.entry("run", Set.of("page", "source", "plan", "pace", "fetch", "store", "text")),

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param uri where it is, query included
  * @param headers that the source asks for, by name
  * @param body makes it a POST; null for a GET
+ * @param size how many records were asked for where it was made; 0 for none. With {@code next} it is what a source makes the same task of
+ * @param next what the page before it named, as JSON text, a link as it is to be requested; null for those that have numbers and the first one
  */
 public record PageTask(
         String source,
@@ -19,9 +21,11 @@ public record PageTask(
         URI uri,
         Map<String, String> headers,
         @Nullable String body,
-        Purpose purpose) {
+        Purpose purpose,
+        long size,
+        @Nullable String next) {
     public PageTask(String source, int page, URI uri, Purpose purpose) {
-        this(source, page, uri, Map.of(), null, purpose);
+        this(source, page, uri, Map.of(), null, purpose, 0, null);
     }
 
     /** What a page is requested for. */
@@ -40,12 +44,21 @@ public record PageTask(
 
     /** The same page at another place. */
     public PageTask at(URI place) {
-        return place.equals(uri) ? this : new PageTask(source, page, place, headers, body, purpose);
+        return place.equals(uri) ? this : new PageTask(source, page, place, headers, body, purpose, size, next);
     }
 
     /** The same page for another purpose. */
     public PageTask to(Purpose other) {
-        return other == purpose ? this : new PageTask(source, page, uri, headers, body, other);
+        return other == purpose ? this : again(other);
+    }
+
+    /** An equal one that is another object. */
+    public PageTask again() {
+        return again(purpose);
+    }
+
+    private PageTask again(Purpose other) {
+        return new PageTask(source, page, uri, headers, body, other, size, next);
     }
 
     /** Whether there should be no such page. */

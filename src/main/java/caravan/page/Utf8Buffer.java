@@ -29,6 +29,13 @@ public final class Utf8Buffer {
         append(text.toCharArray(), 0, text.length());
     }
 
+    /** Text that is UTF-8 already. */
+    public void append(byte[] utf8, int offset, int count) {
+        ensure(count);
+        System.arraycopy(utf8, offset, bytes, length, count);
+        length += count;
+    }
+
     public void append(char[] chars, int offset, int count) {
         // Three bytes hold any one char; a pair needs four for its two.
         ensure(3L * count);

@@ -42,8 +42,7 @@ abstract class OpenPages implements PagePlan {
 
     /** @return another task each time, equal or not: whoever asks for it again is told from who asked before */
     PageTask hand(PageTask page) {
-        PageTask handed =
-                new PageTask(page.source(), page.page(), page.uri(), page.headers(), page.body(), page.purpose());
+        PageTask handed = page.again();
         open.put(page.page(), handed);
         return handed;
     }

@@ -42,7 +42,7 @@ record RequestTemplate(
         return url + "\n" + headers.values() + "\n" + body;
     }
 
-    PageTask fill(String source, int page, PageTask.Purpose purpose, Place place) {
+    PageTask fill(String source, int page, PageTask.Purpose purpose, Place place, long size, @Nullable String next) {
         String uri = place.link() != null ? place.link() : withParams(filledUrl(place.values()), place.params());
         Map<String, String> filled = new LinkedHashMap<>();
         headers.forEach((name, value) -> {
@@ -57,7 +57,7 @@ record RequestTemplate(
                     "Content-Type",
                     JsonBody.of(body) != null ? "application/json" : "application/x-www-form-urlencoded");
         }
-        return new PageTask(source, page, URI.create(Urls.encodedUrl(uri)), filled, sent, purpose);
+        return new PageTask(source, page, URI.create(Urls.encodedUrl(uri)), filled, sent, purpose, size, next);
     }
 
     private String filledUrl(Map<String, JsonNode> values) {

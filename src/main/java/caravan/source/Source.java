@@ -97,12 +97,12 @@ public record Source(
 
     /** @param asked how many records a page holds where its place depends on that */
     public PageTask page(int page, PageTask.Purpose purpose, long asked) {
-        return task(page == 1 || then == null ? first : then, page, purpose, pagination.at(page, asked), asked);
+        return task(page == 1 || then == null ? first : then, page, purpose, pagination.at(page, asked), asked, null);
     }
 
     /** The first page of a chain. */
     public PageTask start(PageTask.Purpose purpose) {
-        return task(first, 1, purpose, Place.START, size);
+        return task(first, 1, purpose, Place.START, size, null);
     }
 
     /**
@@ -115,23 +115,47 @@ public record Source(
         if (next == null || next.equals(Announced.NO_NEXT) || next.equals(Announced.MORE)) {
             return null;
         }
-        int page = asked.page() + 1;
+        return after(asked.page() + 1, asked.uri(), next, PageTask.Purpose.RECORDS, size);
+    }
+
+    /**
+     * The task that was made of these: what travels to another machine is so much, and not where to go with a token.
+     *
+     * @param asked how many records were asked for
+     * @param next what the page before named; null for the first one and for pages with numbers
+     * @throws LinkException when it leads to another origin
+     */
+    public PageTask task(int page, PageTask.Purpose purpose, long asked, @Nullable String next) throws LinkException {
+        if (next != null) {
+            String address = first.url().replaceFirst("[?].*", "").replaceAll("\\$\\{\\w+}", "x");
+            return after(page, URI.create(Urls.encodedUrl(address)), next, purpose, asked);
+        }
+        return isChained() ? start(purpose) : page(page, purpose, asked);
+    }
+
+    private PageTask after(int page, URI from, String next, PageTask.Purpose purpose, long asked) throws LinkException {
         try {
             JsonNode value = JsonBody.JSON.readTree(next);
             Place place = pagination.after(value);
+            String named = next;
             if (place.link() != null) {
-                place = new Place(
-                        place.values(),
-                        place.params(),
-                        link(asked.uri(), place.link()).toString());
+                String link = link(from, place.link()).toString();
+                place = new Place(place.values(), place.params(), link);
+                named = JsonNodeFactory.instance.textNode(link).toString();
             }
-            return task(then == null ? first : then, page, PageTask.Purpose.RECORDS, place, size);
+            return task(then == null ? first : then, page, purpose, place, asked, named);
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw new LinkException(String.valueOf(e.getMessage()));
         }
     }
 
-    private PageTask task(RequestTemplate template, int page, PageTask.Purpose purpose, Place place, long asked) {
+    private PageTask task(
+            RequestTemplate template,
+            int page,
+            PageTask.Purpose purpose,
+            Place place,
+            long asked,
+            @Nullable String next) {
         Map<String, JsonNode> values = new LinkedHashMap<>(place.values());
         Map<String, JsonNode> params = new LinkedHashMap<>(place.params());
         if (asked > 0) {
@@ -140,7 +164,7 @@ public record Source(
                 params.put(sizeParam, values.get("size"));
             }
         }
-        return template.fill(name, page, purpose, new Place(values, params, place.link()));
+        return template.fill(name, page, purpose, new Place(values, params, place.link()), asked, next);
     }
 
     /** A link as it is to be requested: within the origin of the source. */

@@ -37,7 +37,7 @@ class RedirectTest {
 
     @Test
     void ofAPostIsFollowedWhereItStaysAPost() {
-        PageTask post = new PageTask("customers", 1, ASKED, Map.of(), "{}", PageTask.Purpose.RECORDS);
+        PageTask post = new PageTask("customers", 1, ASKED, Map.of(), "{}", PageTask.Purpose.RECORDS, 0, null);
         assertThat(Redirect.of(post, new ResponseHead(302, Map.of("Location", "/v2"))))
                 .isNull();
         assertThat(Redirect.of(post, new ResponseHead(307, Map.of("Location", "/v2"))))

@@ -21,7 +21,7 @@ public final class TaskMessage {
                 .number(VERSION)
                 .text(task.source())
                 .number(task.page())
-                .number(task.purpose().ordinal())
+                .text(task.purpose().name())
                 .number(task.size())
                 .optional(task.next())
                 .toBytes();
@@ -39,7 +39,7 @@ public final class TaskMessage {
         version(in, VERSION);
         String source = in.text();
         int page = in.below(Integer.MAX_VALUE);
-        PageTask.Purpose purpose = PageTask.Purpose.values()[in.below(PageTask.Purpose.values().length)];
+        String purpose = in.text();
         int size = in.below(Integer.MAX_VALUE);
         String next = in.optional();
         in.end();
@@ -47,7 +47,7 @@ public final class TaskMessage {
             throw new MalformedException("pages are counted from 1");
         }
         try {
-            return sources.apply(source).task(page, purpose, size, next);
+            return sources.apply(source).task(page, PageTask.Purpose.valueOf(purpose), size, next);
         } catch (Source.LinkException | IllegalArgumentException e) {
             throw new MalformedException(String.valueOf(e.getMessage()));
         }

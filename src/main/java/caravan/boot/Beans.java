@@ -395,6 +395,8 @@ public final class Beans implements AutoCloseable {
 
     /** Ends the run that is under way so that it can be resumed: its report comes, then Camel stops. */
     void interrupt() {
+        ends.noMore();
+        sources.close();
         runs.stop(new StopReason(StopReason.Reason.INTERRUPTED, "The process was asked to stop"));
         deadline.close();
         closeClients();

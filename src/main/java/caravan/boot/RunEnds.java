@@ -113,6 +113,10 @@ final class RunEnds implements RoutePolicyFactory {
             // Those of another run that the same exchange has begun.
             exchange.removeProperty("run");
             exchange.removeProperty("error");
+            if (over) {
+                // It has waited for its turn until now.
+                exchange.setRouteStop(true);
+            }
         }
 
         @Override
@@ -143,7 +147,7 @@ final class RunEnds implements RoutePolicyFactory {
         }
         if (run != null || error != null) {
             reporting.report(run, error == null ? null : steps.located(error));
-        } else {
+        } else if (!over) {
             nothingToDo(exchange);
         }
     }

@@ -178,6 +178,11 @@ public final class Sources {
         return source;
     }
 
+    /** The process is ending: nobody is to wait for a turn. */
+    void close() {
+        turns.release(all.size());
+    }
+
     /** The exchange is over. */
     static void ended(Exchange exchange) {
         if (exchange.removeProperty(TURN) instanceof Semaphore turns) {

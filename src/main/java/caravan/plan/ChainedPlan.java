@@ -53,6 +53,10 @@ public final class ChainedPlan extends OpenPages {
 
     /** The last page of the chain that is believed: it names the one that follows. */
     private int tip;
+    /** How many records it has, also before it is stored. */
+    private int tipRows;
+
+    private int judgedRows;
 
     private PageTask tipTask;
     private @Nullable PageTask brokenTask;
@@ -177,6 +181,7 @@ public final class ChainedPlan extends OpenPages {
             if (tip > 0 && totals.isAnother(announced) && !isScroll(tipTask, task)) {
                 trail.seam(tipTask);
             }
+            tipRows = task.page() == tip + 1 ? judgedRows : tipRows;
             goOn(task.page(), task.to(Purpose.RECORDS), announced);
             notifyAll();
         }
@@ -194,6 +199,7 @@ public final class ChainedPlan extends OpenPages {
     @Override
     public synchronized Judgement judge(PageTask task, Answer answer) {
         int page = task.page();
+        judgedRows = page == tip + 1 ? answer.rows() : judgedRows;
         Judgement judgement = answer.rows() == 0 && page > 1 ? ofNothing(task, answer) : ofRecords(task, answer);
         if (judgement.doubt() == null && judgement.outcome() == null && judgement.refusal() == null) {
             pages.claim(page, answer.identity());
@@ -204,7 +210,9 @@ public final class ChainedPlan extends OpenPages {
     /** Whether with so many rows of this page all is there that was announced, also by its own answer. */
     private boolean isAllThere(int page, int rows, Announced said) {
         long records = Math.max(totals.mostRecords(), said.totalRecords());
-        return records >= 0 && pages.rows() - pages.rowsOf(page) + rows >= records;
+        // The page before may be about to be stored.
+        int onItsWay = tip > 0 && tip != page && !pages.has(tip) ? tipRows : 0;
+        return records >= 0 && pages.rows() + onItsWay - pages.rowsOf(page) + rows >= records;
     }
 
     private Judgement ofNothing(PageTask task, Answer answer) {

@@ -74,6 +74,17 @@ class ChainedPlanTest {
     }
 
     @Test
+    void aPageThatIsAboutToBeStoredCounts() {
+        carry(plan.first(), 2, "a", 5);
+        PageTask second = plan.next();
+        judge(second, 2, 102, "b", 5);
+        plan.believed(second, announced("b", 5));
+        PageTask third = plan.next();
+        assertThat(judge(third, 1, 103, null, 5).doubt()).as("all is there").isNull();
+        assertThat(judge(third, 0, 0, null, 5).doubt()).as("one is missing").isNotNull();
+    }
+
+    @Test
     void anEndThatNothingProvesIsDoubted() {
         PageTask first = plan.first();
         assertThat(judge(first, 2, 101, null, -1).doubt()).isEqualTo("names no next page");

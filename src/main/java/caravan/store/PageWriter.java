@@ -75,9 +75,16 @@ public final class PageWriter {
         return new PageOutcome.Stored(effort.page(), content.rows(), identity, content.announced());
     }
 
-    /** Lets the next page have its turn. */
+    /**
+     * Lets the next page have its turn; where a step has failed between the append and the note, nobody has one any more: a second page
+     * behind rows that the ledger does not know would look like damage.
+     */
     public void release(RunStore store) {
-        store.order().release();
+        if (store.isTorn()) {
+            store.order().tear();
+        } else {
+            store.order().release();
+        }
     }
 
     /** After the last page: puts the file in order and holds it against what was expected. */

@@ -2,6 +2,7 @@ package caravan.store;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -126,6 +127,15 @@ public final class RunStore implements AutoCloseable {
 
     void header(List<String> columns) {
         header = columns;
+    }
+
+    /** Whether the file is not as long as the ledger says. To be asked by whoever has the turn. */
+    boolean isTorn() {
+        try {
+            return Files.isRegularFile(files.csv()) && Files.size(files.csv()) != csvLength;
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     long csvLength() {

@@ -16,6 +16,7 @@ public final class StoringOrder {
     private final TreeSet<Integer> prompt = new TreeSet<>();
 
     private boolean stopped;
+    private boolean torn;
 
     /** @param nanos the time in nanoseconds, of any origin */
     public StoringOrder(LongSupplier nanos) {
@@ -38,6 +39,23 @@ public final class StoringOrder {
     void take(int page, Duration patience) throws InterruptedException {
         awaitLower(page, patience);
         turn.acquire();
+        if (isTorn()) {
+            turn.release();
+            throw new IllegalStateException(
+                    "Page %d is not stored: one before it was left half stored".formatted(page));
+        }
+    }
+
+    /** Rows were left that no page vouches for: whoever waits for a turn waits for the end of the run, and has none. */
+    synchronized void tear() {
+        torn = true;
+        if (stopped) {
+            turn.release();
+        }
+    }
+
+    private synchronized boolean isTorn() {
+        return torn;
     }
 
     /** Lets the next page have its turn. */
@@ -47,6 +65,9 @@ public final class StoringOrder {
 
     /** Wakes all who wait for lower pages. */
     public synchronized void stop() {
+        if (torn && !stopped) {
+            turn.release();
+        }
         stopped = true;
         notifyAll();
     }
